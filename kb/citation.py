@@ -1,0 +1,20 @@
+"""Our citation of a passage, ready to be copied (a document's mention of another is a Reference)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Three forms of one citation, built from stored facts alone.
+
+    `full` names the document whole, `short` by type and symbol, `passage` the place in it from small
+    to large with the page. `missing` lists the facts that a full form needs and the document does
+    not print, in Vietnamese ("ngày ban hành").
+    """
+
+    full: str
+    short: str
+    passage: str
+    missing: tuple[str, ...] = ()

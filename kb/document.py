@@ -1,0 +1,249 @@
+"""A document as kb holds it: its text, where each line of it stands, and its division tree.
+
+Everything here is a frozen value. Offsets are half-open code-point offsets into `Document.text`
+(NFC, cleaned); pages count from 1; rectangles are fractions of the page, origin top left.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from kb.symbol import Symbol
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points in `Document.text`."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+    def contains(self, other: Span) -> bool:
+        """True if `other` lies inside this span (or is it)."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """True if the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def of(self, text: str) -> str:
+        """The characters of `text` under this span."""
+        return text[self.start : self.end]
+
+
+class DivisionKind(StrEnum):
+    """The levels of a document, English with the Vietnamese term beside each."""
+
+    FRONT = "front"  # phần mở đầu: letterhead, title, legal bases, opening formula
+    PART = "part"  # Phần (I., II., "Phần thứ nhất")
+    CHAPTER = "chapter"  # Chương
+    SECTION = "section"  # Mục / mục (1., 2. outside an Article)
+    SUBSECTION = "subsection"  # tiểu mục (1.1, 1.1.1)
+    ARTICLE = "article"  # Điều
+    CLAUSE = "clause"  # khoản
+    POINT = "point"  # điểm
+    DASH = "dash"  # gạch đầu dòng ("-")
+    PLUS = "plus"  # dấu cộng ("+")
+    FOOTNOTE = "footnote"  # chú thích
+    APPENDIX = "appendix"  # Phụ lục
+    CLOSING = "closing"  # phần kết thúc: recipients and signature
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One node of the division tree; a document keeps its nodes in reading order (preorder).
+
+    `path` names the node from the root down, e.g. `("II", "2", "-1", "fn5")`, and is unique in the
+    document; the parent's path is `path[:-1]`. `number` is what is printed ("II", "2.1", "a") or,
+    for dashes and pluses, the ordinal ("1" is the first). `title` is the heading without its number,
+    empty where the paragraph is running text. Children lie inside their parent and do not overlap.
+    """
+
+    path: tuple[str, ...]
+    kind: DivisionKind
+    number: str
+    title: str
+    span: Span
+
+    @property
+    def key(self) -> str:
+        """The path as one string, fit for an address: `II/2/-1/fn5`."""
+        return "/".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle in fractions of the page, origin top left, `left <= right`, `top <= bottom`."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line (or the part of it that went to one place in the text)."""
+
+    span: Span
+    page: int
+    rect: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote lifted out of the page foot; its text stands after the paragraph that cites it.
+
+    `anchor` is the offset in `Document.text` where its mark stood, None where no mark was found.
+    """
+
+    number: str
+    span: Span
+    anchor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Text of the page that is not in `Document.text`, and why ("running head", "page number" …)."""
+
+    page: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Bibliographic facts read from the document itself; what is not printed is None.
+
+    `type` is the type name in its usual capitals ("Hướng dẫn"); `title` is the trích yếu.
+    """
+
+    symbol: Symbol | None = None
+    type: str | None = None
+    date: date | None = None
+    issuer: str | None = None
+    place: str | None = None
+    title: str | None = None
+    signatory: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document read from one file. `id` is the sha256 of the file's bytes, in hex."""
+
+    id: str
+    file_name: str
+    media_type: str
+    page_count: int
+    page_labels: tuple[str, ...]
+    facts: Facts
+    text: str
+    lines: tuple[Line, ...]
+    divisions: tuple[Division, ...]
+    footnotes: tuple[Footnote, ...] = ()
+    dropped: tuple[Dropped, ...] = field(default=())
+
+    def lines_of(self, span: Span) -> Iterator[Line]:
+        """The printed lines that share a character with `span`, in text order."""
+        first = bisect_left(self.lines, span.start, key=lambda line: line.span.end)
+        for line in self.lines[max(first - 1, 0) :]:
+            if line.span.start >= span.end:
+                return
+            if line.span.overlaps(span):
+                yield line
+
+    def pages_of(self, span: Span) -> tuple[int, int]:
+        """First and last page on which the characters of `span` are printed.
+
+        Raises ValueError where no printed line lies under the span (a span of white space).
+        """
+        pages = [line.page for line in self.lines_of(span)]
+        if not pages:
+            raise ValueError(f"nothing is printed at {span.start}..{span.end}")
+        return min(pages), max(pages)
+
+
+_ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
+
+_TENS = ("", "mười", "hai mươi", "ba mươi", "bốn mươi", "năm mươi")
+_ONES = ("", "một", "hai", "ba", "bốn", "lăm", "sáu", "bảy", "tám", "chín")
+
+
+def ordinal(number: int) -> str:
+    """The ordinal in words: 1 → "thứ nhất", 4 → "thứ tư", 21 → "thứ hai mươi mốt"."""
+    if number <= len(_ORDINALS):
+        return f"thứ {_ORDINALS[number - 1]}"
+    tens, ones = divmod(number, 10)
+    if tens >= len(_TENS):
+        return f"thứ {number}"
+    word = "mốt" if ones == 1 and tens > 1 else _ONES[ones]
+    return f"thứ {_TENS[tens]} {word}".rstrip()
+
+
+def label_of(division: Division) -> str:
+    """One level of a place as it is said in a citation: "Phần II", "mục 2", "chú thích 5"."""
+    number = division.number
+    match division.kind:
+        case DivisionKind.FRONT:
+            return "phần mở đầu"
+        case DivisionKind.CLOSING:
+            return "phần kết thúc"
+        case DivisionKind.DASH:
+            return f"gạch đầu dòng {ordinal(int(number))}"
+        case DivisionKind.PLUS:
+            return f"dấu cộng {ordinal(int(number))}"
+        case DivisionKind.SECTION if division.path[-1].startswith("muc-"):
+            return f"Mục {number}"
+        case DivisionKind.APPENDIX:
+            return f"Phụ lục {number}".rstrip()
+    return f"{_NAMES[division.kind]} {number}"
+
+
+_NAMES = {
+    DivisionKind.PART: "Phần",
+    DivisionKind.CHAPTER: "Chương",
+    DivisionKind.SECTION: "mục",
+    DivisionKind.SUBSECTION: "tiểu mục",
+    DivisionKind.ARTICLE: "Điều",
+    DivisionKind.CLAUSE: "khoản",
+    DivisionKind.POINT: "điểm",
+    DivisionKind.FOOTNOTE: "chú thích",
+}
+
+_CARRIERS = frozenset({DivisionKind.DASH, DivisionKind.PLUS, DivisionKind.POINT})
+
+
+def chain_of(divisions: tuple[Division, ...], path: tuple[str, ...]) -> tuple[Division, ...]:
+    """The divisions from the root down to `path`, `path` itself last."""
+    by_path = {division.path: division for division in divisions}
+    return tuple(by_path[path[:depth]] for depth in range(1, len(path) + 1))
+
+
+def citable(chain: tuple[Division, ...]) -> tuple[Division, ...]:
+    """The levels of a chain that a citation names.
+
+    A footnote's number is unique in its document, so the dash or point that carries its mark is
+    left out: "Phần II, mục 2, chú thích 5". A tiểu mục names its parents in its own number
+    ("tiểu mục 1.1.1" says 1.1), so only the deepest of a run is kept.
+    """
+    levels = list(chain)
+    if levels and levels[-1].kind is DivisionKind.FOOTNOTE:
+        levels = [level for level in levels if level.kind not in _CARRIERS]
+    return tuple(
+        level
+        for level, below in zip(levels, [*levels[1:], None], strict=True)
+        if not (below and level.kind is below.kind is DivisionKind.SUBSECTION)
+    )
+
+
+def place_of(chain: tuple[Division, ...]) -> str:
+    """The place from large to small: "Phần II, mục 2, chú thích 5"."""
+    return ", ".join(label_of(level) for level in citable(chain))

@@ -1,0 +1,103 @@
+"""Every trouble kb reports by name; a message is one Vietnamese sentence with the thing and the mend.
+
+KbError
+├── InvalidSettings          a setting has a value kb cannot work with
+├── UnreadableFile           a file cannot become a document
+│   ├── FileVanished         it was there when listed and is gone now
+│   ├── UnsupportedFile      its bytes are of a kind kb does not read
+│   ├── EmptyFile            it has no bytes
+│   ├── DamagedFile          the parser cannot open it
+│   ├── PasswordProtected    it opens only with a password
+│   ├── NoPages              it has no page
+│   ├── TooManyPages         it is longer than the limit
+│   ├── NoTextLayer          none of its pages, or some of them, has text
+│   └── GarbledText          its text layer is not Vietnamese text
+├── UnknownDocument          no held document answers to that name
+├── AmbiguousDocument        several held documents answer to that name
+├── StoreFailure             the store cannot be read or written (disk full, read-only, damaged)
+├── IndexMissing             there is no index to search yet
+├── IndexMismatch            the index was made by another model or from another store
+├── IndexDamaged             the index on disk cannot be read
+├── ModelMissing             the embedding model is not in place
+└── ModelFileCorrupt         the packed model file is not what it should be
+"""
+
+
+class KbError(Exception):
+    """Root of all errors that kb raises on purpose; `str(error)` is fit for a librarian."""
+
+
+class InvalidSettings(KbError):
+    """A setting has a value kb cannot work with."""
+
+
+class UnreadableFile(KbError):
+    """A file cannot become a document; nothing already held has changed."""
+
+
+class FileVanished(UnreadableFile):
+    """The file was there when it was listed and is gone now."""
+
+
+class UnsupportedFile(UnreadableFile):
+    """The bytes are of a kind kb does not read."""
+
+
+class EmptyFile(UnreadableFile):
+    """The file has no bytes."""
+
+
+class DamagedFile(UnreadableFile):
+    """The parser cannot open the file."""
+
+
+class PasswordProtected(UnreadableFile):
+    """The file opens only with a password."""
+
+
+class NoPages(UnreadableFile):
+    """The file has no page."""
+
+
+class TooManyPages(UnreadableFile):
+    """The file is longer than the limit."""
+
+
+class NoTextLayer(UnreadableFile):
+    """At least one page shows something but carries no text."""
+
+
+class GarbledText(UnreadableFile):
+    """The text layer is not Vietnamese text."""
+
+
+class UnknownDocument(KbError):
+    """No held document answers to that name."""
+
+
+class AmbiguousDocument(KbError):
+    """Several held documents answer to that name."""
+
+
+class StoreFailure(KbError):
+    """The store cannot be read or written."""
+
+
+class IndexMissing(KbError):
+    """There is no index to search yet."""
+
+
+class IndexMismatch(KbError):
+    """The index was made by another model, or from another state of the store."""
+
+
+class IndexDamaged(KbError):
+    """The index on disk cannot be read."""
+
+
+class ModelMissing(KbError):
+    """The embedding model is not in place."""
+
+
+class ModelFileCorrupt(KbError):
+    """The packed model file is not what it should be."""

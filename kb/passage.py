@@ -1,0 +1,44 @@
+"""A passage: the piece of a document that is found, shown and cited."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kb.document import Span
+
+
+class PassageKind(StrEnum):
+    """What a passage is made of; headings are kept (no character is lost) but not searched alone."""
+
+    BODY = "body"
+    HEADING = "heading"
+    FOOTNOTE = "footnote"
+    TABLE_ROW = "table_row"
+    FRONT = "front"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of one division. `text == document.text[span]`, always.
+
+    `place` runs from large to small ("Phần II, mục 2, chú thích 5"); `breadcrumb` holds the headings
+    above the passage, outermost first; `pages` are the first and last physical page, from 1.
+    """
+
+    document_id: str
+    division: str
+    place: str
+    breadcrumb: tuple[str, ...]
+    span: Span
+    text: str
+    pages: tuple[int, int]
+    kind: PassageKind
+
+    @property
+    def id(self) -> str:
+        """Content id: the same document, division and span give the same id (16 hex digits)."""
+        name = f"{self.document_id}|{self.division}|{self.span.start}|{self.span.end}"
+        return hashlib.sha256(name.encode()).hexdigest()[:16]

@@ -1,0 +1,30 @@
+"""A query as kb understands it: what was typed, the symbols asked for, the filters, the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.symbol import SymbolPattern
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Limits on the documents searched; None admits all. `year` is the year of the date of issue."""
+
+    type: str | None = None
+    issuer: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`typed` is what the user gave, `text` the normalised form that the retrievers get.
+
+    `symbols` are the document numbers seen in it; `rest` is `text` without them (may be empty).
+    """
+
+    typed: str
+    text: str
+    symbols: tuple[SymbolPattern, ...]
+    rest: str
+    filters: Filters = Filters()

@@ -1,0 +1,200 @@
+"""The values that the use cases answer with; the web and the command line only draw them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from kb.citation import Citation
+from kb.document import Division, Facts, Footnote
+from kb.passage import PassageKind
+from kb.query import Filters
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCard:
+    """What a list or a hit shows of a held document. `file_name` is the name it was added under."""
+
+    id: str
+    file_name: str
+    page_count: int
+    facts: Facts
+
+    @property
+    def heading(self) -> str:
+        """A name to show: the symbol, else the title, else the file's name."""
+        if self.facts.symbol is not None:
+            return str(self.facts.symbol)
+        return self.facts.title or self.file_name
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a passage was found. Each of `dense` and `lexical` is in [0, 1], scaled over this query.
+
+    `number` is true where the query names this document's symbol, or the passage mentions it.
+    """
+
+    dense: float
+    lexical: float
+    number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One passage found. `highlights` are half-open offsets into `text`, in order, not overlapping.
+
+    `score` is higher for better, comparable within one answer only. `rank` counts from 1.
+    """
+
+    rank: int
+    score: float
+    document: DocumentCard
+    division: str
+    place: str
+    breadcrumb: tuple[str, ...]
+    pages: tuple[int, int]
+    text: str
+    highlights: tuple[tuple[int, int], ...]
+    kind: PassageKind
+    citation: Citation
+    why: Why
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDocument:
+    """A row of the catalogue: a document known by its facts, held (`held_id`) or not (None)."""
+
+    facts: Facts
+    term: str | None
+    held_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberAnswer:
+    """What kb knows of a symbol that the query names.
+
+    `held` are the library's documents with it, `known` the catalogue's, `cited_by` the number of
+    passages that mention it. All empty: the symbol is unknown.
+    """
+
+    asked: str
+    held: tuple[DocumentCard, ...]
+    known: tuple[KnownDocument, ...]
+    cited_by: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """One value of a filter and the number of documents with a hit under the other filters."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The values that the filters of the search page offer, most frequent first (years: newest)."""
+
+    types: tuple[FacetCount, ...]
+    issuers: tuple[FacetCount, ...]
+    years: tuple[FacetCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """The answer to one query. `notice` is a sentence for the user where the query was odd."""
+
+    query: str
+    filters: Filters
+    took_ms: float
+    hits: tuple[Hit, ...]
+    numbers: tuple[NumberAnswer, ...]
+    facets: Facets
+    notice: str | None = None
+
+
+class AddStatus(StrEnum):
+    """What became of one file."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class AddOutcome:
+    """One file's fate; `reason` is a Vietnamese sentence where it failed, `warnings` where not all is
+    well though it was added (a page without text, say)."""
+
+    path: str
+    status: AddStatus
+    document: DocumentCard | None = None
+    passages: int = 0
+    reason: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceLink:
+    """A mention shown on a document page: what is cited, from where, and the held document if any.
+
+    `place` and `page` say where the mention stands; `card` is the other document (the cited one in
+    "viện dẫn", the citing one in "được viện dẫn bởi"), None where it is not held.
+    """
+
+    symbol: str
+    type: str | None
+    date: date | None
+    place: str
+    division: str
+    page: int
+    card: DocumentCard | None
+    known: KnownDocument | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """One paragraph of a document page: its text, where it stands, and how to draw it.
+
+    `marks` are the footnotes cited in it, as (offset into `text`, number). `division` is the key
+    of the deepest division that holds it; `starts` is true for the first block of that division.
+    `cells` holds the cells of a table row, else it is empty.
+    """
+
+    text: str
+    page: int
+    division: str
+    kind: PassageKind
+    starts: bool
+    depth: int
+    marks: tuple[tuple[int, str], ...] = ()
+    cells: tuple[str, ...] = ()
+    footnote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """Everything the document page shows."""
+
+    card: DocumentCard
+    added_at: str
+    citation: Citation
+    outline: tuple[Division, ...]
+    blocks: tuple[TextBlock, ...]
+    footnotes: tuple[Footnote, ...]
+    cites: tuple[ReferenceLink, ...]
+    cited_by: tuple[ReferenceLink, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of `kb doctor`: what was looked at, whether it is well, and what to do if not."""
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str | None = None

@@ -1,0 +1,1 @@
+"""Vietnamese text: normalising, folding, tokens and words (underthesea's one door)."""
