@@ -1,0 +1,222 @@
+"""Paragraphs written out as the document's text, with a note of where each printed line went.
+
+Footnote marks leave the text (they are kept as anchors); each note follows the paragraph that cites
+it, so that a division's text and its notes stand together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kb.document import Dropped, Footnote, Line, Rect, Span
+from kb.ingest.lines import Segment, has_space
+from kb.ingest.notes import RETURN_ARROWS, Note, raised_label
+from kb.ingest.paragraphs import Paragraph, ParagraphKind
+from kb.ingest.pdf import RawPage
+from kb.vietnamese.normalise import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph in the finished text. `note` is the number of the footnote that it is."""
+
+    span: Span
+    kind: ParagraphKind
+    page: int
+    bold: bool
+    centred: bool
+    note: str | None = None
+
+
+@dataclass(slots=True)
+class Composition:
+    """The text under construction and everything that points into it."""
+
+    text: str = ""
+    lines: list[Line] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    footnotes: list[Footnote] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A segment's text without its footnote marks, which are (offset in it, number)."""
+
+    text: str
+    marks: tuple[tuple[int, str], ...]
+    stripped: tuple[Dropped, ...]
+
+
+def compose(
+    paragraphs: Sequence[Paragraph], notes: Sequence[Note], pages: Sequence[RawPage]
+) -> Composition:
+    """Writes out all paragraphs, each followed by the notes it cites."""
+    writer = _Writer(pages, notes)
+    for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+        writer.paragraph(paragraph)
+        if following is None or following.page != paragraph.page:
+            writer.unclaimed_notes(paragraph.page, last=following is None)
+    return writer.done
+
+
+class _Writer:
+    """Appends paragraphs to a Composition; lives for one document."""
+
+    def __init__(self, pages: Sequence[RawPage], notes: Sequence[Note]) -> None:
+        self.done = Composition()
+        self._sizes = {page.number: (page.width, page.height) for page in pages}
+        self._waiting = list(notes)
+        self._numbers = {note.number for note in notes}
+
+    def paragraph(self, paragraph: Paragraph) -> None:
+        """Appends one paragraph, then the notes whose marks it bears."""
+        start = self._open()
+        marks: list[tuple[int, str]] = []
+        for index, cell in enumerate(paragraph.cells):
+            if index:
+                self.done.text += "\t"
+            marks += self._lines(cell)
+        self._close(start, paragraph)
+        for offset, number in marks:
+            self._note_of(offset, number, paragraph)
+
+    def unclaimed_notes(self, page: int, *, last: bool) -> None:
+        """Appends the notes of pages up to `page` that no mark claimed (all of them if `last`)."""
+        for note in [note for note in self._waiting if last or note.page < page]:
+            self._write_note(note, None)
+
+    def _open(self) -> int:
+        if self.done.text:
+            self.done.text += "\n"
+        return len(self.done.text)
+
+    def _close(self, start: int, paragraph: Paragraph, note: str | None = None) -> None:
+        span = Span(start, len(self.done.text))
+        block = Block(span, paragraph.kind, paragraph.page, paragraph.bold, paragraph.centred, note)
+        self.done.blocks.append(block)
+
+    def _lines(self, segments: Sequence[Segment]) -> list[tuple[int, str]]:
+        """Appends lines joined as the words demand; gives the marks as offsets into the text."""
+        marks: list[tuple[int, str]] = []
+        fresh = True
+        for segment in segments:
+            written = self._written(segment)
+            self.done.dropped += written.stripped
+            if not fresh and written.text and not _joins(self.done.text, written.text):
+                self.done.text += " "
+            start = len(self.done.text)
+            self.done.text += written.text
+            marks += [(start + offset, number) for offset, number in written.marks]
+            if written.text:
+                fresh = False
+                self.done.lines.append(self._line(segment, start))
+        return marks
+
+    def _line(self, segment: Segment, start: int) -> Line:
+        return Line(Span(start, len(self.done.text)), segment.page, self._rect(segment))
+
+    def _rect(self, segment: Segment) -> Rect:
+        """The line's rectangle: an em above the baseline (stacked accents) and a quarter below."""
+        width, height = self._sizes[segment.page]
+        return Rect(
+            left=_fraction(segment.left / width),
+            top=_fraction((segment.y - segment.size) / height),
+            right=_fraction(segment.right / width),
+            bottom=_fraction((segment.y + 0.25 * segment.size) / height),
+        )
+
+    def _written(self, segment: Segment) -> _Written:
+        text, chunk = "", ""
+        marks: list[tuple[int, str]] = []
+        for index, glyph in enumerate(segment.glyphs):
+            raised = glyph.text.isdigit() and segment.is_raised(glyph)
+            before = segment.glyphs[index - 1] if index else None
+            if raised:
+                text, chunk = text + normalise(chunk), ""
+                joins = (
+                    before is not None
+                    and marks
+                    and marks[-1][0] == len(text)
+                    and before.text.isdigit()
+                )
+                number = marks.pop()[1] + glyph.text if joins else glyph.text
+                marks.append((len(text), number))
+            elif glyph.text not in RETURN_ARROWS:
+                chunk += " " if before and _spaced(segment, index) else ""
+                chunk += glyph.text
+        return self._known_marks(segment, text + normalise(chunk), marks)
+
+    def _known_marks(self, segment: Segment, text: str, marks: list[tuple[int, str]]) -> _Written:
+        """Raised digits that no note answers to (m², 10³) go back into the text."""
+        kept: list[tuple[int, str]] = []
+        shift = 0
+        for offset, number in marks:
+            at = offset + shift
+            if number in self._numbers:
+                kept.append((at, number))
+            else:
+                text = text[:at] + number + text[at:]
+                shift += len(number)
+        stripped = [Dropped(segment.page, number, "footnote mark") for _, number in kept]
+        arrows = sum(glyph.text in RETURN_ARROWS for glyph in segment.glyphs)
+        stripped += [Dropped(segment.page, RETURN_ARROWS[0], "return arrow")] * arrows
+        return _Written(text, tuple(kept), tuple(stripped))
+
+    def _note_of(self, offset: int, number: str, paragraph: Paragraph) -> None:
+        """Appends the waiting note with this number, nearest at or after the paragraph's page."""
+        notes = [note for note in self._waiting if note.number == number]
+        note = min(notes, key=lambda note: abs(note.page - paragraph.page), default=None)
+        if note is not None:
+            self._write_note(note, offset)
+
+    def _write_note(self, note: Note, anchor: int | None) -> None:
+        self._waiting.remove(note)
+        start = self._open()
+        segments = _without_label(note, self.done.dropped)
+        self._lines(segments)
+        paragraph = Paragraph(ParagraphKind.NOTE, (segments,))
+        self._close(start, paragraph, note.number)
+        span = Span(start, len(self.done.text))
+        self.done.footnotes.append(Footnote(note.number, span, anchor))
+
+
+def _without_label(note: Note, dropped: list[Dropped]) -> tuple[Segment, ...]:
+    """The note's lines without the number at their head, which is kept as the note's number."""
+    first, *rest = note.segments
+    label = raised_label(first)
+    length = len(note.number)
+    glyphs = first.glyphs[length:]
+    while not label and glyphs and glyphs[0].text in ".)":
+        glyphs = glyphs[1:]
+    printed = "".join(glyph.text for glyph in first.glyphs[: len(first.glyphs) - len(glyphs)])
+    dropped.append(Dropped(first.page, printed, "footnote number"))
+    head = (Segment(first.page, glyphs, first.y, first.size),) if glyphs else ()
+    return (*head, *rest)
+
+
+def _spaced(segment: Segment, index: int) -> bool:
+    """True if a space stands before glyph `index`; one that only set off a raised mark does not count
+    before punctuation."""
+    glyph, before = segment.glyphs[index], segment.glyphs[index - 1]
+    if segment.is_raised(before) and glyph.text in ",;.:)”":
+        return False
+    return has_space(before, glyph)
+
+
+_HYPHEN_END = re.compile(r"[^\W_][-/]$")
+
+
+def _joins(text: str, line: str) -> bool:
+    """True if a line goes on without a space: `57-⏎KH/TW` and `Mác-⏎Lênin` are one word each.
+
+    A hyphen after a space ("kinh tế -⏎xã hội") is a dash between words and keeps its space.
+    So does a slash ("47/⏎NQ-CP"). Vietnamese is not hyphenated at line ends, so the hyphen stays.
+    """
+    return bool(_HYPHEN_END.search(text)) and not line[:1].isspace()
+
+
+def _fraction(value: float) -> float:
+    return min(max(value, 0.0), 1.0)

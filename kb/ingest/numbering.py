@@ -1,0 +1,134 @@
+"""The numbering marks of Party documents: what a paragraph's beginning says about its rank.
+
+Only the form is read here; whether a mark is one (or a line that merely starts with a number) is
+decided by sequence in `structure`. Forms: 36-HD/VPTW, 66-QĐ/TW ("I-", "1-"), 399-QĐ/TW ("1.").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Rank(IntEnum):
+    """The usual order of numbering styles, outermost first."""
+
+    APPENDIX = 0
+    PART = 1
+    CHAPTER = 2
+    SECTION_WORD = 3
+    ROMAN = 4
+    ARTICLE = 5
+    DECIMAL_1 = 6
+    DECIMAL_2 = 7
+    DECIMAL_3 = 8
+    DECIMAL_4 = 9
+    PAREN = 10
+    LETTER = 11
+    DASH = 12
+    PLUS = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A numbering mark: its style, the number as printed ("" for dashes), where the words begin.
+
+    `value` counts the mark in its series, from 1 (0 where the mark has no number); `prefix` is what
+    stands before the last component of a decimal ("1.1" of "1.1.3").
+    """
+
+    rank: Rank
+    number: str
+    value: int
+    prefix: str
+    end: int
+
+
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of points in Vietnamese documents: no f, j, w, z
+_WORDS = {
+    "nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8,
+    "chín": 9, "mười": 10,
+}  # fmt: skip
+
+_PART = re.compile(r"^phần\s+(?:thứ\s+(?P<word>\w+)|(?P<number>[IVX]+|\d{1,2}))\b[.:]?\s*", re.I)
+_CHAPTER = re.compile(r"^chương\s+(?P<number>[IVXLC]+|\d{1,3})\b[.:]?\s*", re.I)
+_SECTION = re.compile(r"^mục\s+(?P<number>[IVX]+|\d{1,2})(?:[.:]\s*|$|\s+(?=[A-ZĐÀ-Ỹ]{2}))", re.I)
+_ARTICLE = re.compile(r"^điều\s+(?P<number>\d{1,3}[a-zđ]?)(?:[.:]\s*|$)", re.I)
+_APPENDIX = re.compile(
+    r"^(?:PHỤ LỤC|Phụ lục)(?:\s+(?:số\s+)?(?P<number>\d{1,2}|[IVX]+|[A-Z])(?![\w/]))?[.:]?\s*$"
+)
+_ROMAN = re.compile(r"^(?P<number>[IVXL]{1,6})\s?[.\-–—/)]+\s*(?=\S)")
+_DECIMAL = re.compile(r"^(?P<number>\d{1,3}(?:\.\d{1,3}){0,3})(?P<end>\s?[.\-–—)/]+\s*|\s+)(?=\S)")
+_LETTER = re.compile(r"^(?P<number>[a-zđ])\s?[.)\-]\s*(?=\S)")
+_PAREN = re.compile(r"^\((?P<number>\d{1,2}|[ivx]{1,5})\)\s*(?=\S)")
+_DASH = re.compile(r"^[-–—•●▪]\s*(?=[^\W\d_]|[“\"'(\d])")
+_PLUS = re.compile(r"^\+\s*(?=\S)")
+
+
+def mark_of(text: str) -> Mark | None:
+    """The numbering mark at the start of a paragraph, None without one.
+
+    "1.1. Về tuổi đời" and "- Phát huy" have one; "2024, năm" and "10 nhiệm vụ" have none.
+    """
+    for rank, pattern in _WORDED:
+        if match := pattern.match(text):
+            return _worded(rank, match)
+    if match := _ROMAN.match(text):
+        return Mark(Rank.ROMAN, match["number"], roman(match["number"]), "", match.end())
+    if match := _DECIMAL.match(text):
+        return _decimal(match)
+    if (match := _LETTER.match(text)) and match["number"] in _LETTERS:
+        value = _LETTERS.index(match["number"]) + 1
+        return Mark(Rank.LETTER, match["number"], value, "", match.end())
+    if match := _PAREN.match(text):
+        return Mark(Rank.PAREN, match["number"], _value(match["number"]), "", match.end())
+    for rank, pattern in ((Rank.DASH, _DASH), (Rank.PLUS, _PLUS)):
+        if match := pattern.match(text):
+            return Mark(rank, "", 0, "", match.end())
+    return None
+
+
+_WORDED = (
+    (Rank.APPENDIX, _APPENDIX),
+    (Rank.PART, _PART),
+    (Rank.CHAPTER, _CHAPTER),
+    (Rank.SECTION_WORD, _SECTION),
+    (Rank.ARTICLE, _ARTICLE),
+)
+
+
+def _worded(rank: Rank, match: re.Match[str]) -> Mark | None:
+    groups = match.groupdict()
+    word = (groups.get("word") or "").lower()
+    if word:
+        value = _WORDS.get(word, 0)
+        return Mark(rank, f"thứ {word}", value, "", match.end()) if value else None
+    number = groups["number"] or ""
+    return Mark(rank, number, _value(number) if number else 0, "", match.end())
+
+
+def _decimal(match: re.Match[str]) -> Mark | None:
+    number, end = match["number"], match["end"]
+    parts = number.split(".")
+    if len(parts) == 1 and not end.strip():
+        return None  # "10 nhiệm vụ"
+    if any(part != "0" and part.startswith("0") for part in parts):
+        return None  # "01.7" is a date
+    rank = Rank(Rank.DECIMAL_1 + len(parts) - 1)
+    return Mark(rank, number, int(parts[-1]), ".".join(parts[:-1]), match.end())
+
+
+def _value(number: str) -> int:
+    digits = re.match(r"\d+", number)
+    return int(digits[0]) if digits else roman(number.upper())
+
+
+def roman(number: str) -> int:
+    """The value of a Roman numeral, 0 for letters that are none: "XIV" → 14."""
+    values = [_ROMAN_DIGITS.get(char, 0) for char in number]
+    return sum(
+        -value if value < max(values[index + 1 :], default=0) else value
+        for index, value in enumerate(values)
+    )

@@ -1,0 +1,48 @@
+"""Whether a file's text layer can be trusted: nothing is taken in by half, and nothing silently."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kb.errors import GarbledText, NoTextLayer
+from kb.ingest.pdf import RawPage
+from kb.ingest.sources import Source
+from kb.vietnamese.syllables import share_of_syllables
+
+_MIN_SHARE = 0.6  # real documents lie at 0.97 to 1.0; TCVN3 and VNI read as Unicode below 0.5
+_MIN_LETTERS = 40  # fewer on all pages together say nothing
+
+
+def check_text_layer(source: Source, pages: Sequence[RawPage]) -> None:
+    """Raises NoTextLayer if a page shows a picture but no text, or if no page has text at all."""
+    blank = [page.number for page in pages if not page.glyphs and page.has_picture]
+    if not any(page.glyphs for page in pages):
+        raise NoTextLayer(
+            f"Tệp «{source.path.name}» không có lớp chữ (có thể là bản quét); "
+            "hãy nhận dạng chữ (OCR) hoặc lấy bản PDF gốc rồi nạp lại."
+        )
+    if blank:
+        raise NoTextLayer(
+            f"Tệp «{source.path.name}» có trang chỉ là ảnh, không có chữ (trang {_listed(blank)}); "
+            "hãy nhận dạng chữ (OCR) các trang đó rồi nạp lại."
+        )
+
+
+def check_language(source: Source, text: str) -> None:
+    """Raises GarbledText if too few of the words are Vietnamese syllables."""
+    letters = sum(char.isalpha() for char in text)
+    if letters < _MIN_LETTERS:
+        raise NoTextLayer(
+            f"Tệp «{source.path.name}» hầu như không có chữ; "
+            "hãy nhận dạng chữ (OCR) hoặc lấy bản PDF gốc rồi nạp lại."
+        )
+    if share_of_syllables(text) < _MIN_SHARE:
+        raise GarbledText(
+            f"Chữ trong tệp «{source.path.name}» không đọc được thành tiếng Việt "
+            "(có thể do phông chữ cũ); hãy chuyển sang Unicode hoặc nhận dạng chữ (OCR) rồi nạp lại."
+        )
+
+
+def _listed(numbers: list[int]) -> str:
+    shown = ", ".join(map(str, numbers[:8]))
+    return f"{shown}…" if len(numbers) > 8 else shown

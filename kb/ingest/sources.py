@@ -1,0 +1,57 @@
+"""A file as it comes in: its bytes, their sha256, and what kind of file they make."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.errors import EmptyFile, FileVanished, StoreFailure, UnsupportedFile
+
+_PDF_MARK = b"%PDF-"
+_HEADER_WINDOW = 1024  # ISO 32000-1, Annex H.3.4.1: readers accept the header within 1024 bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The bytes of one file. `id` is their sha256 in hex, `media_type` what the bytes (never the name)
+    say they are."""
+
+    path: Path
+    data: bytes
+    id: str
+    media_type: str
+
+
+def read_source(path: Path) -> Source:
+    """Reads a file and names its kind by its bytes.
+
+    Raises FileVanished, EmptyFile, UnsupportedFile, or StoreFailure if the file may not be read.
+    """
+    try:
+        data = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise FileVanished(
+            f"Không còn thấy tệp «{path.name}»; hãy kiểm tra xem tệp đã bị chuyển hay đổi tên chưa."
+        ) from error
+    except IsADirectoryError as error:
+        raise UnsupportedFile(
+            f"«{path.name}» là thư mục, không phải tệp; hãy nêu tên tệp trong đó."
+        ) from error
+    except OSError as error:
+        raise StoreFailure(
+            f"Không đọc được tệp «{path.name}» ({error.strerror}); hãy kiểm tra quyền đọc và ổ đĩa."
+        ) from error
+    return source_of(path, data)
+
+
+def source_of(path: Path, data: bytes) -> Source:
+    """The source made of bytes already in hand; raises EmptyFile or UnsupportedFile."""
+    if not data:
+        raise EmptyFile(f"Tệp «{path.name}» rỗng (0 byte); hãy lấy lại bản đầy đủ của tệp.")
+    if _PDF_MARK not in data[:_HEADER_WINDOW]:
+        raise UnsupportedFile(
+            f"Tệp «{path.name}» không phải PDF (theo nội dung tệp); "
+            "hãy lưu văn bản dưới dạng PDF rồi nạp lại."
+        )
+    return Source(path, data, hashlib.sha256(data).hexdigest(), "application/pdf")

@@ -1,0 +1,149 @@
+"""Passages: the pieces of a document that are found and cited.
+
+A passage never crosses a division. Each division's own text is one passage if it fits, else it is
+cut at sentence ends; each table row is one. Together they lose no character but white space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from kb.document import Division, DivisionKind, Document, Span, chain_of, place_of
+from kb.ingest.compose import Block
+from kb.ingest.paragraphs import ParagraphKind
+from kb.passage import Passage, PassageKind
+
+MAX_CHARACTERS = 1400
+"""About 400 tokens of the default model, whose limit is 512 with title and headings before it."""
+
+_SENTENCE_END = re.compile(r"(?<=[.;!?…])\s+|\n")
+_HEADING_LIMIT = 300  # characters
+
+
+def passages_of(
+    document: Document, blocks: Sequence[Block], owners: Sequence[tuple[str, ...]]
+) -> list[Passage]:
+    """The passages of a document, in text order; `owners` gives each block's deepest division."""
+    parents = {division.path[:-1] for division in document.divisions if _counts(division)}
+    found: list[Passage] = []
+    table: list[str] = []
+    row = 0
+    for (path, is_row), group in _groups(blocks, owners):
+        chain = chain_of(document.divisions, path)
+        if not is_row:
+            table, row = [], 0
+            found += _text_passages(document, group, chain, path in parents)
+            continue
+        for block in group:
+            head = not table and block.bold
+            table = table or ([_flat(block, document)] if head else [""])
+            row += not head
+            found.append(_row_passage(document, block, chain, table[0], row if not head else None))
+    return found
+
+
+def _counts(division: Division) -> bool:
+    return division.kind is not DivisionKind.FOOTNOTE
+
+
+def _groups(
+    blocks: Sequence[Block], owners: Sequence[tuple[str, ...]]
+) -> Iterator[tuple[tuple[tuple[str, ...], bool], list[Block]]]:
+    """Neighbouring blocks of one division, rows and running text apart."""
+    pairs = zip(blocks, owners, strict=True)
+    keyed = groupby(pairs, key=lambda pair: (pair[1], pair[0].kind is ParagraphKind.ROW))
+    for key, group in keyed:
+        yield key, [block for block, _ in group]
+
+
+def _flat(block: Block, document: Document) -> str:
+    return block.span.of(document.text).replace("\t", " | ")
+
+
+def _text_passages(
+    document: Document, group: list[Block], chain: tuple[Division, ...], has_parts: bool
+) -> Iterator[Passage]:
+    span = Span(group[0].span.start, group[-1].span.end)
+    kind = _kind(span.of(document.text), group, chain[-1], has_parts)
+    titles = chain[:-1] if kind is PassageKind.HEADING else chain
+    breadcrumb = tuple(division.title for division in titles if division.title)
+    for piece in pieces(document.text, span):
+        yield _passage(document, piece, chain, place_of(chain), breadcrumb, kind)
+
+
+def _kind(text: str, group: list[Block], division: Division, has_parts: bool) -> PassageKind:
+    match division.kind:
+        case DivisionKind.FRONT:
+            return PassageKind.FRONT
+        case DivisionKind.CLOSING:
+            return PassageKind.CLOSING
+        case DivisionKind.FOOTNOTE:
+            return PassageKind.FOOTNOTE
+    first = group[0].span.start == division.span.start
+    short = len(text) <= _HEADING_LIMIT and (len(group) == 1 or text.endswith(":"))
+    worded = division.kind in (DivisionKind.CHAPTER, DivisionKind.PART, DivisionKind.APPENDIX)
+    if first and has_parts and (short or (worded and len(text) <= _HEADING_LIMIT)):
+        return PassageKind.HEADING
+    return PassageKind.BODY
+
+
+def _row_passage(
+    document: Document, block: Block, chain: tuple[Division, ...], head: str, row: int | None
+) -> Passage:
+    titles = tuple(division.title for division in chain if division.title)
+    breadcrumb = (*titles, head) if head and row else titles
+    place = place_of(chain)
+    kind = PassageKind.TABLE_ROW if row else PassageKind.HEADING
+    return _passage(
+        document, block.span, chain, f"{place}, hàng {row}" if row else place, breadcrumb, kind
+    )
+
+
+def _passage(
+    document: Document,
+    span: Span,
+    chain: tuple[Division, ...],
+    place: str,
+    breadcrumb: tuple[str, ...],
+    kind: PassageKind,
+) -> Passage:
+    text = span.of(document.text)
+    division = chain[-1].key
+    pages = document.pages_of(span)
+    return Passage(document.id, division, place, breadcrumb, span, text, pages, kind)
+
+
+def pieces(text: str, span: Span, limit: int = MAX_CHARACTERS) -> Iterator[Span]:
+    """Cuts a span at sentence ends into pieces of at most `limit` characters.
+
+    White space at the cuts belongs to no piece; a sentence longer than the limit is cut at a space.
+    """
+    start = span.start
+    while span.end - start > limit:
+        cut = _cut(text, start, start + limit)
+        yield Span(start, _trimmed(text, start, cut))
+        start = _next_word(text, cut, span.end)
+    if start < span.end:
+        yield Span(start, span.end)
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """The last sentence end in the second half of the window, else the last space, else its end."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
+    late = [cut for cut in ends if cut > (start + end) // 2]
+    if late:
+        return late[-1]
+    space = text.rfind(" ", start + 1, end)
+    return space if space > start else end
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    return start + len(text[start:end].rstrip())
+
+
+def _next_word(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return start
