@@ -1,0 +1,95 @@
+"""Builds `corpus/catalogue.csv`, the table of real documents that the samples may cite.
+
+Usage: `python scripts/build_catalogue.py ../shared/facts/documents.tsv`. Only rows of high
+confidence with a date are taken; working notes stay behind. A symbol is no key: numbering
+restarts with each term (36-NQ/TW is four documents), so each row carries its date and, for
+Central papers, its term.
+"""
+
+import argparse
+import csv
+import re
+import unicodedata
+from dataclasses import astuple, dataclass, fields
+from datetime import date
+from pathlib import Path
+
+TARGET = Path(__file__).resolve().parent.parent / "corpus" / "catalogue.csv"
+
+# The guideline that the product is tried on; a catalogue that held it would answer for it.
+EXCLUDED = frozenset({"94-HD/BTGTU"})
+
+# "Bộ Chính trị (khóa XIII)", "… (khóa XII, HN TW 8)", "Quốc hội khóa XV"; not "Ban Bí thư".
+ISSUER = re.compile(r"^(?P<name>.+?)\s+\(?khóa (?P<term>[IVX]+)(?:, HN TW (?P<plenum>\d+))?\)?$")
+
+# The closing day of each Party congress; the new term's numbering begins with it.
+TERM_BEGINS = (
+    (date(1996, 7, 1), "VIII"),
+    (date(2001, 4, 22), "IX"),
+    (date(2006, 4, 25), "X"),
+    (date(2011, 1, 19), "XI"),
+    (date(2016, 1, 28), "XII"),
+    (date(2021, 2, 1), "XIII"),
+    (date(2026, 1, 23), "XIV"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the catalogue; `plenum` is the number of the plenum that passed the paper."""
+
+    symbol: str
+    type: str
+    date: date
+    issuer: str
+    term: str
+    plenum: str
+    title: str
+
+
+def central_term(day: date) -> str:
+    """The Party term in which a day falls."""
+    return [term for begins, term in TERM_BEGINS if begins <= day][-1]
+
+
+def entry(row: dict[str, str]) -> Entry:
+    """The catalogue's row for one row of the source; raises ValueError if term and date differ."""
+    day = date.fromisoformat(row["date"])
+    issuer, term, plenum = row["issuer"], "", None
+    if found := ISSUER.match(issuer):
+        issuer, term, plenum = found.group("name", "term", "plenum")
+    if row["symbol"].endswith("/TW"):
+        term = term or central_term(day)
+        if term != central_term(day):
+            raise ValueError(f"{row['symbol']} of {day} cannot belong to term {term}")
+    title = row["title"][0].upper() + row["title"][1:]
+    kind = row["type"].removesuffix(" (Quốc hội)")
+    return Entry(row["symbol"], kind, day, issuer, term, plenum or "", title)
+
+
+def read(source: Path) -> list[Entry]:
+    """The entries worth keeping, by date and symbol."""
+    text = unicodedata.normalize("NFC", source.read_text(encoding="utf-8"))
+    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    kept = [
+        entry(row)
+        for row in rows
+        if row["confidence"] == "high" and row["date"] and row["symbol"] not in EXCLUDED
+    ]
+    return sorted(kept, key=lambda each: (each.date, each.symbol))
+
+
+def main() -> None:
+    """Writes the catalogue from the file named on the command line."""
+    parser = argparse.ArgumentParser(description="Build the catalogue of known documents.")
+    parser.add_argument("source", type=Path, help="documents.tsv")
+    entries = read(parser.parse_args().source)
+    with TARGET.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(field.name for field in fields(Entry))
+        writer.writerows(astuple(each) for each in entries)
+    print(f"{len(entries)} documents")
+
+
+if __name__ == "__main__":
+    main()
