@@ -106,7 +106,7 @@ _PARTY = re.compile(
     rf"(?<![\w/.-]){_NUMBER}{_GAP}{_DASH}{_GAP}(?P<type>{_TYPE}){_GAP}/{_GAP}{_ISSUER}(?![\w/])"
 )
 _STATE = re.compile(
-    rf"(?<![\w/.-])(?P<number>\d{{1,5}})(?:/(?P<year>\d{{4}}))?/"
+    r"(?<![\w/.-])(?P<number>\d{1,5})(?:/(?P<year>\d{4}))?/"
     r"(?:(?P<assembly>QH\d{1,2})|(?P<type>[A-ZĐ][A-Za-zĐđ]{0,6})-(?P<issuer>[A-ZĐ][A-Za-zĐđ]+"
     r"(?:-[A-ZĐ][A-Za-zĐđ]+)*))(?![\w/])"
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kb.document import Dropped, Footnote, Line, Rect, Span
 from kb.ingest.lines import Segment, has_space
@@ -30,15 +30,15 @@ class Block:
     note: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Composition:
-    """The text under construction and everything that points into it."""
+    """The document's text and everything that points into it, in text order."""
 
-    text: str = ""
-    lines: list[Line] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-    footnotes: list[Footnote] = field(default_factory=list)
-    dropped: list[Dropped] = field(default_factory=list)
+    text: str
+    lines: tuple[Line, ...]
+    blocks: tuple[Block, ...]
+    footnotes: tuple[Footnote, ...]
+    dropped: tuple[Dropped, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +59,48 @@ def compose(
         writer.paragraph(paragraph)
         if following is None or following.page != paragraph.page:
             writer.unclaimed_notes(paragraph.page, last=following is None)
-    return writer.done
+    return writer.composition()
+
+
+class _Text:
+    """A text that grows at its end; knows its length and last two characters without joining."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self.length = 0
+        self.tail = ""
+
+    def append(self, part: str) -> None:
+        self._parts.append(part)
+        self.length += len(part)
+        self.tail = (self.tail + part)[-2:]
+
+    def whole(self) -> str:
+        return "".join(self._parts)
 
 
 class _Writer:
     """Appends paragraphs to a Composition; lives for one document."""
 
     def __init__(self, pages: Sequence[RawPage], notes: Sequence[Note]) -> None:
-        self.done = Composition()
+        self._text = _Text()
+        self._printed: list[Line] = []
+        self._blocks: list[Block] = []
+        self._footnotes: list[Footnote] = []
+        self._dropped: list[Dropped] = []
         self._sizes = {page.number: (page.width, page.height) for page in pages}
         self._waiting = list(notes)
         self._numbers = {note.number for note in notes}
+
+    def composition(self) -> Composition:
+        """What was written so far."""
+        return Composition(
+            self._text.whole(),
+            tuple(self._printed),
+            tuple(self._blocks),
+            tuple(self._footnotes),
+            tuple(self._dropped),
+        )
 
     def paragraph(self, paragraph: Paragraph) -> None:
         """Appends one paragraph, then the notes whose marks it bears."""
@@ -77,7 +108,7 @@ class _Writer:
         marks: list[tuple[int, str]] = []
         for index, cell in enumerate(paragraph.cells):
             if index:
-                self.done.text += "\t"
+                self._text.append("\t")
             marks += self._lines(cell)
         self._close(start, paragraph)
         for offset, number in marks:
@@ -89,14 +120,14 @@ class _Writer:
             self._write_note(note, None)
 
     def _open(self) -> int:
-        if self.done.text:
-            self.done.text += "\n"
-        return len(self.done.text)
+        if self._text.length:
+            self._text.append("\n")
+        return self._text.length
 
     def _close(self, start: int, paragraph: Paragraph, note: str | None = None) -> None:
-        span = Span(start, len(self.done.text))
+        span = Span(start, self._text.length)
         block = Block(span, paragraph.kind, paragraph.page, paragraph.bold, paragraph.centred, note)
-        self.done.blocks.append(block)
+        self._blocks.append(block)
 
     def _lines(self, segments: Sequence[Segment]) -> list[tuple[int, str]]:
         """Appends lines joined as the words demand; gives the marks as offsets into the text."""
@@ -104,19 +135,19 @@ class _Writer:
         fresh = True
         for segment in segments:
             written = self._written(segment)
-            self.done.dropped += written.stripped
-            if not fresh and written.text and not _joins(self.done.text, written.text):
-                self.done.text += " "
-            start = len(self.done.text)
-            self.done.text += written.text
+            self._dropped += written.stripped
+            if not fresh and written.text and not _joins(self._text.tail, written.text):
+                self._text.append(" ")
+            start = self._text.length
+            self._text.append(written.text)
             marks += [(start + offset, number) for offset, number in written.marks]
             if written.text:
                 fresh = False
-                self.done.lines.append(self._line(segment, start))
+                self._printed.append(self._line(segment, start))
         return marks
 
     def _line(self, segment: Segment, start: int) -> Line:
-        return Line(Span(start, len(self.done.text)), segment.page, self._rect(segment))
+        return Line(Span(start, self._text.length), segment.page, self._rect(segment))
 
     def _rect(self, segment: Segment) -> Rect:
         """The line's rectangle: an em above the baseline (stacked accents) and a quarter below."""
@@ -175,12 +206,12 @@ class _Writer:
     def _write_note(self, note: Note, anchor: int | None) -> None:
         self._waiting.remove(note)
         start = self._open()
-        segments = _without_label(note, self.done.dropped)
+        segments = _without_label(note, self._dropped)
         self._lines(segments)
         paragraph = Paragraph(ParagraphKind.NOTE, (segments,))
         self._close(start, paragraph, note.number)
-        span = Span(start, len(self.done.text))
-        self.done.footnotes.append(Footnote(note.number, span, anchor))
+        span = Span(start, self._text.length)
+        self._footnotes.append(Footnote(note.number, span, anchor))
 
 
 def _without_label(note: Note, dropped: list[Dropped]) -> tuple[Segment, ...]:
@@ -209,13 +240,13 @@ def _spaced(segment: Segment, index: int) -> bool:
 _HYPHEN_END = re.compile(r"[^\W_][-/]$")
 
 
-def _joins(text: str, line: str) -> bool:
+def _joins(tail: str, line: str) -> bool:
     """True if a line goes on without a space: `57-⏎KH/TW` and `Mác-⏎Lênin` are one word each.
 
     A hyphen after a space ("kinh tế -⏎xã hội") is a dash between words and keeps its space.
     So does a slash ("47/⏎NQ-CP"). Vietnamese is not hyphenated at line ends, so the hyphen stays.
     """
-    return bool(_HYPHEN_END.search(text)) and not line[:1].isspace()
+    return bool(_HYPHEN_END.search(tail)) and not line[:1].isspace()
 
 
 def _fraction(value: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kb.document import Document, Span
@@ -73,5 +73,5 @@ def _composed(pages: tuple[RawPage, ...]) -> tuple[Flow, Composition]:
     return flow, compose(paragraphs, notes, pages)
 
 
-def _letterhead(blocks: list[Block]) -> list[Span]:
+def _letterhead(blocks: Sequence[Block]) -> list[Span]:
     return [block.span for block in blocks if block.kind is ParagraphKind.LETTERHEAD]
