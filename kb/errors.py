@@ -83,6 +83,10 @@ class StoreFailure(KbError):
     """The store cannot be read or written."""
 
 
+class LibraryBusy(KbError):
+    """Another program is writing to the library."""
+
+
 class IndexMissing(KbError):
     """There is no index to search yet."""
 
@@ -93,6 +97,14 @@ class IndexMismatch(KbError):
 
 class IndexDamaged(KbError):
     """The index on disk cannot be read."""
+
+
+class AddressInUse(KbError):
+    """The web server cannot have its address."""
+
+
+class InvalidCatalogue(KbError):
+    """A catalogue file is not what it should be."""
 
 
 class ModelMissing(KbError):

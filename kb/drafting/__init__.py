@@ -1,0 +1,1 @@
+"""Citations that a drafter can sign, built from stored facts alone."""

@@ -1,0 +1,105 @@
+"""Citation strings in the forms that Party offices use.
+
+Full: type, số, symbol, date, issuer, trích yếu, with the comma before "ngày" (so current Central
+papers: "Chỉ thị số 45-CT/TW, ngày 14/4/2025 của Bộ Chính trị"). Passage: from small to large,
+"điểm a, khoản 1, Điều 5 Quy định số …" (regulations), "chú thích 5, mục 2, phần II …" (others).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from kb.citation import Citation
+from kb.document import Facts
+
+_UNNAMED = "Văn bản"  # a document that prints no type
+
+
+def cite(facts: Facts, place: str | None = None, pages: tuple[int, int] | None = None) -> Citation:
+    """The citation of a document, or of the passage at `place` (from large to small) on `pages`."""
+    name = short_form(facts)
+    return Citation(
+        full=full_form(facts),
+        short=name,
+        passage=passage_form(name, place, pages),
+        missing=missing_facts(facts),
+    )
+
+
+def full_form(facts: Facts) -> str:
+    """The document named whole: "Kết luận số 57-KL/TW, ngày 15/6/2023 của Bộ Chính trị về …"."""
+    parts = [short_form(facts)]
+    if facts.date:
+        parts.append(f", ngày {format_date(facts.date)}")
+    if facts.issuer:
+        parts.append(f" của {facts.issuer}")
+    if facts.title:
+        parts.append(f" {_subject(facts.title)}")
+    return "".join(parts)
+
+
+def short_form(facts: Facts) -> str:
+    """Type and symbol: "Kết luận số 57-KL/TW"; the type alone where no symbol is printed."""
+    name = facts.type or _UNNAMED
+    return f"{name} số {facts.symbol}" if facts.symbol else name
+
+
+def passage_form(name: str, place: str | None, pages: tuple[int, int] | None) -> str:
+    """The place from small to large, the document, the page: "điểm a, khoản 1, Điều 5 Quy định số
+    905-QĐ/TUM, tr. 2"."""
+    where = f"{from_small(place)} {name}" if place else name
+    return f"{where}, {_pages(pages)}" if pages else where
+
+
+def from_small(place: str) -> str:
+    """ "Phần II, mục 2, chú thích 5" → "chú thích 5, mục 2, phần II".
+
+    Articles are numbered through the whole document, so the chapters above one are left out.
+    """
+    levels = place.split(", ")
+    article = next((at for at, level in enumerate(levels) if level.startswith("Điều ")), 0)
+    if article and not levels[0].startswith("Phụ lục"):
+        levels = levels[article:]
+    return ", ".join(re.sub(r"^(Phần|Mục)\b", _lower, level) for level in reversed(levels))
+
+
+def _lower(match: re.Match[str]) -> str:
+    return match[0].lower()
+
+
+def format_date(value: date) -> str:
+    """A date as official papers write it: days below 10 and months 1 and 2 take a zero (03/4/2018,
+    06/02/2017), since only those can be forged by a stroke."""
+    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
+    return f"{value.day:02d}/{month}/{value.year}"
+
+
+def missing_facts(facts: Facts) -> tuple[str, ...]:
+    """What a full citation needs and the document does not print, in Vietnamese."""
+    needed = (
+        (facts.symbol, "số, ký hiệu"),
+        (facts.date, "ngày ban hành"),
+        (facts.issuer, "cơ quan ban hành"),
+        (facts.title, "trích yếu"),
+    )
+    return tuple(name for value, name in needed if not value)
+
+
+def _subject(title: str) -> str:
+    """The trích yếu as it follows the issuer.
+
+    A title that begins with a small letter was written to follow the type name and follows as it
+    is ("ban hành Quy chế …"); one that names the issuer again ("của … về …") starts at its "về".
+    """
+    if title.startswith("của ") and " về " in title:
+        return title[title.index(" về ") + 1 :]
+    if title[:1].islower() or title.isupper():
+        return title if title[:1].islower() else f"về {title}"
+    lowered = title[:1].lower() + title[1:]
+    return lowered if lowered.startswith(("về ", "v/v ")) else f"về {lowered}"
+
+
+def _pages(pages: tuple[int, int]) -> str:
+    first, last = pages
+    return f"tr. {first}" if first == last else f"tr. {first}-{last}"

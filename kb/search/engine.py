@@ -1,0 +1,74 @@
+"""The search over one version of the index: a query in, scored passages out.
+
+Knows no store and no files: the service opens the index, resolves the filters to documents, and
+turns row ids into hits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from kb.query import Query
+from kb.search.embedder import Embedder
+from kb.search.index_set import IndexSet
+from kb.search.retriever import Candidate, retrieve, wanted_text
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPassage:
+    """A passage found. `score` is in [0, 2], higher is better, comparable within one answer only.
+
+    `dense` and `lexical` are in [0, 1], scaled over this query's lists. `number` is true where the
+    query names the passage's document by number, or a document that the passage mentions.
+    """
+
+    row_id: int
+    document_id: str
+    score: float
+    dense: float
+    lexical: float
+    number: bool
+
+
+class SearchEngine:
+    """Searches one opened index; safe to call from several threads at once."""
+
+    def __init__(self, index_set: IndexSet, embedder: Embedder) -> None:
+        self._index = index_set
+        self._embedder = embedder
+
+    @property
+    def version(self) -> str:
+        """The version searched; compare with `current_version(home)` to see a swap."""
+        return self._index.version
+
+    def search(
+        self,
+        query: Query,
+        *,
+        allowed_documents: Collection[str] | None,
+        limit: int,
+        depth: int = 100,
+    ) -> list[ScoredPassage]:
+        """The `limit` best passages, best first; ties stand in the order of row ids.
+
+        `allowed_documents` narrows the search to these ids; None admits all. `depth` is how many
+        passages each retriever gives to the fusion. A query without words or numbers finds nothing.
+        """
+        text = wanted_text(query)
+        nothing_allowed = allowed_documents is not None and not allowed_documents
+        if not text or nothing_allowed or limit <= 0 or len(self._index.lexical) == 0:
+            return []
+        vector = self._embedder.embed_query(text)
+        found = retrieve(self._index, query, vector, allowed_documents, depth)
+        return self._scored(found[:limit])
+
+    def _scored(self, found: list[Candidate]) -> list[ScoredPassage]:
+        documents = self._index.lexical.documents_of([one.row_id for one in found])
+        return [
+            ScoredPassage(
+                one.row_id, documents[one.row_id], one.score, one.dense, one.lexical, one.number
+            )
+            for one in found
+        ]

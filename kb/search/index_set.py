@@ -1,0 +1,167 @@
+"""Both indexes in one versioned directory, changed beside and swapped in at one stroke.
+
+    <home>/index/CURRENT                 the name of the version in use
+    <home>/index/<version>/vectors.faiss, lexical/, manifest.json
+
+This module reads; `index_versions` writes a new directory beside the old and swaps the name, so a
+reader sees the old pair or the new pair and never a mixture. The store is the truth: an index that
+does not fit it refuses to open and says what mends it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kb.errors import IndexDamaged, IndexMismatch, IndexMissing
+from kb.search.embedder import Fingerprint
+from kb.search.lexical_index import LexicalIndex
+from kb.search.vector_index import VectorIndex
+
+FORMAT = 1
+"""Raised whenever tokens, fields or files change, so that an older index asks for a rebuild."""
+
+MEND = "hãy dựng lại bằng lệnh `kb rebuild`"
+VECTORS, LEXICAL, MANIFEST, CURRENT = "vectors.faiss", "lexical", "manifest.json", "CURRENT"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an index was built from. `generation` counts the store's changes; `built_at` is UTC."""
+
+    fingerprint: Fingerprint
+    generation: int
+    passages: int
+    built_at: datetime
+    format: int = FORMAT
+
+    def to_json(self) -> str:
+        """The manifest as it is written to disk."""
+        return json.dumps(
+            {
+                "format": self.format,
+                "generation": self.generation,
+                "passages": self.passages,
+                "built_at": self.built_at.isoformat(),
+                "fingerprint": json.loads(self.fingerprint.to_json()),
+            },
+            ensure_ascii=False,
+            indent=1,
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Manifest:
+        """The manifest in `text`. Raises ValueError, KeyError or TypeError where it is not one."""
+        facts = json.loads(text)
+        return cls(
+            Fingerprint.from_json(json.dumps(facts["fingerprint"])),
+            int(facts["generation"]),
+            int(facts["passages"]),
+            datetime.fromisoformat(facts["built_at"]),
+            int(facts["format"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSet:
+    """The two indexes of one version; they hold the same rows."""
+
+    version: str
+    manifest: Manifest
+    vectors: VectorIndex
+    lexical: LexicalIndex
+
+
+def current_version(home: Path) -> str | None:
+    """The name of the version in use, None where there is none; one small read, safe to repeat."""
+    try:
+        return (home / "index" / CURRENT).read_text(encoding="utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def current_manifest(home: Path) -> Manifest | None:
+    """What the current index was built from, None where there is none. Raises IndexDamaged."""
+    version = current_version(home)
+    return None if version is None else _read_manifest(home / "index" / version)
+
+
+def indexed_rows(home: Path) -> set[int]:
+    """The rows that the current index holds, whatever the store has become since.
+
+    Raises IndexMissing where none was built, IndexDamaged where it cannot be read.
+    """
+    version = current_version(home)
+    if version is None:
+        raise IndexMissing(f"Chưa có chỉ mục tìm kiếm trong {home}; {MEND}.")
+    return VectorIndex.load(home / "index" / version / VECTORS).rows()
+
+
+def open_current(home: Path, fingerprint: Fingerprint, generation: int) -> IndexSet:
+    """The index in use, opened for searching.
+
+    Raises IndexMissing where none was built, IndexMismatch where it was made by another model or
+    from another state of the store, IndexDamaged where it cannot be read.
+    """
+    while True:
+        version = current_version(home)
+        if version is None:
+            raise IndexMissing(f"Chưa có chỉ mục tìm kiếm trong {home}; {MEND}.")
+        try:
+            return _open(home / "index" / version, fingerprint, generation)
+        except IndexDamaged:
+            if current_version(home) == version:  # else: swapped twice while we were reading
+                raise
+
+
+def _open(directory: Path, fingerprint: Fingerprint, generation: int) -> IndexSet:
+    manifest = _read_manifest(directory)
+    check_fingerprint(manifest, fingerprint)
+    if manifest.generation != generation:
+        raise IndexMismatch(
+            f"Chỉ mục ứng với lần thay đổi thứ {manifest.generation} của kho, còn kho đã ở lần thứ"
+            f" {generation}; {MEND}."
+        )
+    return load(directory, manifest)
+
+
+def check_fingerprint(manifest: Manifest, fingerprint: Fingerprint) -> None:
+    """Raises IndexMismatch, naming what differs, unless the index was made by this embedder."""
+    if manifest.format != FORMAT:
+        raise IndexMismatch(
+            f"Chỉ mục có định dạng {manifest.format}, còn kb dùng định dạng {FORMAT}; {MEND}."
+        )
+    made, used = manifest.fingerprint, fingerprint
+    for label, theirs, ours in (
+        ("mô hình", made.model, used.model),
+        ("bản mô hình", made.revision, used.revision),
+        ("lời dẫn câu hỏi", made.query_prompt, used.query_prompt),
+        ("lời dẫn đoạn văn", made.passage_prompt, used.passage_prompt),
+        ("số chiều vectơ", made.dimension, used.dimension),
+        ("độ chính xác", made.precision, used.precision),
+    ):
+        if theirs != ours:
+            raise IndexMismatch(
+                f"Chỉ mục được dựng với {label} “{theirs}”, còn kb đang dùng “{ours}”; {MEND}."
+            )
+
+
+def load(directory: Path, manifest: Manifest) -> IndexSet:
+    """The indexes in `directory`. Raises IndexDamaged where they cannot be read or disagree."""
+    vectors = VectorIndex.load(directory / VECTORS)
+    lexical = LexicalIndex.open(directory / LEXICAL)
+    if not len(vectors) == len(lexical) == manifest.passages:
+        raise IndexDamaged(
+            f"Chỉ mục {directory} thiếu dữ liệu ({len(vectors)} vectơ, {len(lexical)} đoạn văn,"
+            f" cần {manifest.passages}); {MEND}."
+        )
+    return IndexSet(directory.name, manifest, vectors, lexical)
+
+
+def _read_manifest(directory: Path) -> Manifest:
+    try:
+        return Manifest.from_json((directory / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexDamaged(f"Không đọc được chỉ mục {directory}; {MEND}.") from error

@@ -1,0 +1,114 @@
+"""Keeps the two indexes in step with the store: builds them anew, or changes some rows.
+
+The store has committed before anything here runs; the embedding is done before the writer's lock is
+taken, because it takes minutes where the rest takes seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from kb.passage import PassageKind
+from kb.search.embedder import Embedder
+from kb.search.index_versions import Draft, write_anew, write_changed
+from kb.search.lexical_index import LexicalPassage
+from kb.symbol import Symbol
+
+Progress = Callable[[int], None]
+"""Gets the number of passages embedded since its last call."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """A passage as the store hands it over. `row_id` is the store's, below 2**63, never reused.
+
+    `heading` holds the headings above the passage, outermost first, one a line; `title` is the
+    document's title (trích yếu), both may be empty. An entry that is not `searchable`, or whose kind
+    is HEADING, is left out of the index.
+    """
+
+    row_id: int
+    document_id: str
+    text: str
+    heading: str
+    title: str
+    kind: PassageKind
+    own_symbol: Symbol | None
+    mentioned: tuple[Symbol, ...]
+    searchable: bool
+
+
+def passage_text(entry: IndexEntry) -> str:
+    """What the model reads of a passage: the document's title, the headings, the text, a line each."""
+    return "\n".join(part for part in (entry.title, entry.heading, entry.text) if part)
+
+
+class Indexer:
+    """Writes the index under `home`; safe against another process that writes or reads."""
+
+    def __init__(self, home: Path, embedder: Embedder) -> None:
+        self._home = home
+        self._embedder = embedder
+
+    def rebuild(
+        self, entries: Iterable[IndexEntry], generation: int, progress: Progress | None = None
+    ) -> str:
+        """Builds the index anew from all entries, for the store's `generation`; returns its version.
+
+        Raises StoreFailure where the disk refuses it; the index in use is then untouched.
+        """
+        fill = self._addition(entries, progress)
+        return write_anew(self._home, self._embedder.fingerprint, generation, fill)
+
+    def update(
+        self,
+        added: Sequence[IndexEntry],
+        removed: Collection[int],
+        generation: int,
+        progress: Progress | None = None,
+    ) -> str:
+        """Removes the rows `removed`, then adds or replaces `added`; returns the new version.
+
+        Raises IndexMissing, IndexMismatch or IndexDamaged where there is no index that can be
+        changed (`rebuild` mends all three), StoreFailure where the disk refuses it.
+        """
+        replaced = {*removed, *(entry.row_id for entry in added)}
+        fill = self._addition(added, progress, replaced)
+        return write_changed(self._home, self._embedder.fingerprint, generation, fill)
+
+    def _addition(
+        self,
+        entries: Iterable[IndexEntry],
+        progress: Progress | None,
+        replaced: Collection[int] = (),
+    ) -> Callable[[Draft], None]:
+        kept = [entry for entry in entries if _is_indexed(entry)]
+        rows = np.array([entry.row_id for entry in kept], np.int64)
+        vectors = self._embedder.embed_passages([passage_text(entry) for entry in kept], progress)
+
+        def change(draft: Draft) -> None:
+            draft.vectors.remove(replaced)
+            draft.vectors.add(rows, vectors)
+            draft.lexical.change(map(_lexical, kept), replaced)
+
+        return change
+
+
+def _is_indexed(entry: IndexEntry) -> bool:
+    return entry.searchable and entry.kind is not PassageKind.HEADING
+
+
+def _lexical(entry: IndexEntry) -> LexicalPassage:
+    return LexicalPassage(
+        row_id=entry.row_id,
+        document_id=entry.document_id,
+        front=entry.kind is PassageKind.FRONT,
+        body=passage_text(entry),
+        heading="\n".join(part for part in (entry.title, entry.heading) if part),
+        own_symbol=entry.own_symbol,
+        mentioned=entry.mentioned,
+    )

@@ -1,0 +1,59 @@
+"""What a typed query asks for: the documents it names by number, and the words besides.
+
+First step of a search. Nothing here looks at the library; whether a symbol exists is for others.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.query import Filters, Query
+from kb.search.lexical_tokens import FUNCTION_SYLLABLES
+from kb.search.symbol_patterns import FoundPattern, find_patterns
+from kb.vietnamese.normalise import fold, normalise
+from kb.vietnamese.tokens import tokens_of
+
+MAX_CHARACTERS = 500
+"""A query is cut here, at a space: a page pasted by mistake must still answer in milliseconds."""
+
+MAX_SYLLABLES = 80
+"""The model reads about 100 tokens of a query well; 60 syllables are about 90 of its tokens."""
+
+_SPACES = re.compile(r"\s+")
+_EDGE = " ,;:.-–—/()[]\"'“”?!"
+_LINKING = frozenset(fold(syllable) for syllable in (*FUNCTION_SYLLABLES, "số"))
+
+
+def parse_query(typed: str, filters: Filters | None = None) -> Query:
+    """The query that `typed` is, whatever is in it; it never fails.
+
+    "nq 36 kinh te bien" → symbols (NQ 36), rest "kinh te bien". A query of punctuation only has no
+    symbols and an empty rest. Beside a symbol, words that only link ("và", "của", "số") are no rest.
+    """
+    text = _capped(_SPACES.sub(" ", normalise(typed)).strip())
+    found = find_patterns(text)
+    symbols = tuple(dict.fromkeys(one.pattern for one in found))
+    return Query(typed, text, symbols, _rest(text, found), filters or Filters())
+
+
+def _capped(text: str) -> str:
+    tokens = tokens_of(text)
+    if len(tokens) > MAX_SYLLABLES:
+        text = text[: tokens[MAX_SYLLABLES - 1].end]
+    if len(text) <= MAX_CHARACTERS:
+        return text
+    space = text.rfind(" ", 0, MAX_CHARACTERS + 1)
+    return text[: space if space > 0 else MAX_CHARACTERS].rstrip()
+
+
+def _rest(text: str, found: list[FoundPattern]) -> str:
+    if not found:
+        return text if tokens_of(text) else ""
+    parts, done = [], 0
+    for one in found:
+        parts.append(text[done : one.start])
+        done = one.end
+    parts.append(text[done:])
+    rest = " ".join(part for part in (part.strip(_EDGE) for part in parts) if part)
+    said = (fold(token.text) for token in tokens_of(rest))
+    return rest if any(syllable not in _LINKING for syllable in said) else ""

@@ -1,0 +1,66 @@
+"""The catalogue file: bibliographic facts of documents that are known, whether held or not."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from kb.errors import InvalidCatalogue
+from kb.store.records import KnownRecord
+from kb.symbol import parse_symbol
+from kb.vietnamese.normalise import normalise
+
+COLUMNS = ("symbol", "type", "date", "issuer", "term", "plenum", "title")
+
+
+def read_catalogue(path: Path) -> list[KnownRecord]:
+    """The rows of a catalogue in CSV with the columns above; dates in ISO form, blanks are None.
+
+    Raises InvalidCatalogue naming the line: a wrong fact in the catalogue is worse than none.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(_rows(csv.DictReader(file), path))
+    except OSError as error:
+        raise InvalidCatalogue(
+            f"Không đọc được tệp danh mục «{path.name}» ({error.strerror}); hãy kiểm tra đường dẫn."
+        ) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InvalidCatalogue(
+            f"Tệp danh mục «{path.name}» không phải CSV mã hóa UTF-8; hãy lưu lại đúng định dạng."
+        ) from error
+
+
+def _rows(reader: csv.DictReader[str], path: Path) -> Iterator[KnownRecord]:
+    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+    if missing:
+        raise InvalidCatalogue(f"Tệp danh mục «{path.name}» thiếu cột: {', '.join(missing)}.")
+    for row in reader:
+        yield _record(row, f"«{path.name}», dòng {reader.line_num}")
+
+
+def _record(row: dict[str, str], where: str) -> KnownRecord:
+    symbol = parse_symbol(normalise(row["symbol"]))
+    if symbol is None:
+        raise InvalidCatalogue(f"Danh mục {where}: «{row['symbol']}» không phải số hiệu văn bản.")
+    values = {name: normalise(row[name] or "").strip() or None for name in COLUMNS[1:]}
+    return KnownRecord(
+        symbol=symbol,
+        type=values["type"],
+        date=_date(values["date"], where),
+        issuer=values["issuer"],
+        term=values["term"],
+        plenum=values["plenum"],
+        title=values["title"],
+    )
+
+
+def _date(value: str | None, where: str) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise InvalidCatalogue(
+            f"Danh mục {where}: ngày «{value}» không có dạng năm-tháng-ngày (2023-06-15)."
+        ) from error

@@ -1,0 +1,167 @@
+"""The page of one document: its text as blocks, its outline, what it cites and what cites it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from kb.document import Division, DivisionKind, Document, Footnote, Span
+from kb.drafting.render import cite
+from kb.passage import Passage, PassageKind
+from kb.reference import Reference
+from kb.service.adding import card_of
+from kb.service.numbers import known_to_catalogue, resolved
+from kb.service.results import DocumentCard, DocumentView, KnownDocument, ReferenceLink, TextBlock
+from kb.store.documents import Store
+from kb.store.records import StoredMention
+
+_KINDS = {
+    DivisionKind.FRONT: PassageKind.FRONT,
+    DivisionKind.CLOSING: PassageKind.CLOSING,
+    DivisionKind.FOOTNOTE: PassageKind.FOOTNOTE,
+}
+_OUTLINED = frozenset(
+    {
+        DivisionKind.PART,
+        DivisionKind.CHAPTER,
+        DivisionKind.SECTION,
+        DivisionKind.SUBSECTION,
+        DivisionKind.ARTICLE,
+        DivisionKind.APPENDIX,
+    }
+)
+
+
+def document_view(store: Store, document_id: str) -> DocumentView:
+    """Everything the page of one document shows; raises UnknownDocument."""
+    record = store.record(document_id)
+    document = store.document(document_id)
+    passages = dict(store.passages_of_document(document_id))
+    return DocumentView(
+        card=card_of(record),
+        added_at=record.added_at.date().isoformat(),
+        citation=cite(record.facts),
+        outline=tuple(division for division in document.divisions if _is_outlined(division)),
+        blocks=tuple(blocks_of(document, passages.values())),
+        footnotes=document.footnotes,
+        cites=tuple(_cites(store, document, passages)),
+        cited_by=tuple(_cited_by(store, document)),
+    )
+
+
+def _is_outlined(division: Division) -> bool:
+    named = division.title or division.kind in (DivisionKind.APPENDIX, DivisionKind.ARTICLE)
+    return division.kind in _OUTLINED and bool(named)
+
+
+def blocks_of(document: Document, passages: Iterable[Passage]) -> Iterator[TextBlock]:
+    """The paragraphs of a document in text order, each with its deepest division."""
+    headings = {item.span.start for item in passages if item.kind is PassageKind.HEADING}
+    numbers = {note.span.start: note.number for note in document.footnotes}
+    started: set[str] = set()
+    for span, division in zip(*_owned_paragraphs(document), strict=True):
+        text = span.of(document.text)
+        yield TextBlock(
+            text=text,
+            page=document.pages_of(span)[0],
+            division=division.key,
+            kind=_kind(span, text, division, headings),
+            starts=division.key not in started,
+            depth=len(division.path) - 1,
+            marks=tuple(_marks(document.footnotes, span)),
+            cells=tuple(text.split("\t")) if "\t" in text else (),
+            footnote=numbers.get(span.start),
+        )
+        started.add(division.key)
+
+
+def _owned_paragraphs(document: Document) -> tuple[list[Span], list[Division]]:
+    spans = list(_paragraphs(document.text))
+    owners: list[Division] = []
+    waiting = iter(document.divisions)
+    following = next(waiting, None)
+    open_divisions: list[Division] = []
+    for span in spans:
+        while following and following.span.start <= span.start:
+            open_divisions.append(following)
+            following = next(waiting, None)
+        while open_divisions[-1].span.end <= span.start:
+            open_divisions.pop()
+        owners.append(open_divisions[-1])
+    return spans, owners
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield Span(start, start + len(line))
+        start += len(line) + 1
+
+
+def _kind(span: Span, text: str, division: Division, headings: set[int]) -> PassageKind:
+    if division.kind in _KINDS:
+        return _KINDS[division.kind]
+    if "\t" in text:
+        return PassageKind.TABLE_ROW
+    titled = span.start == division.span.start and bool(division.title)
+    return PassageKind.HEADING if titled or span.start in headings else PassageKind.BODY
+
+
+def _marks(footnotes: Sequence[Footnote], span: Span) -> Iterator[tuple[int, str]]:
+    for note in footnotes:
+        if note.anchor is not None and span.start <= note.anchor <= span.end:
+            yield note.anchor - span.start, note.number
+
+
+def _cites(
+    store: Store, document: Document, passages: dict[int, Passage]
+) -> Iterator[ReferenceLink]:
+    """Each document cited, once, at its first mention; a mention of itself is none."""
+    seen: set[tuple[str, object]] = set()
+    for stored in store.references_of_document(document.id):
+        mention, passage = stored.reference, passages.get(stored.passage_row_id or -1)
+        named = (mention.symbol.key, mention.date)
+        held = resolved(store, mention)
+        if passage is None or named in seen or held == document.id:
+            continue
+        seen.add(named)
+        card = card_of(store.record(held)) if held else None
+        page = document.pages_of(mention.span)[0]
+        yield _link(mention, passage, page, card, known_to_catalogue(store, mention))
+
+
+def _cited_by(store: Store, document: Document) -> Iterator[ReferenceLink]:
+    """The passages of other documents that mention this one and can mean no other."""
+    if document.facts.symbol is None:
+        return
+    for mention in store.mentions_of(document.facts.symbol.key):
+        if mention.document.id != document.id and _means(store, mention, document.id):
+            passage = store.passages([mention.passage_row_id or -1]).get(
+                mention.passage_row_id or -1
+            )
+            if passage is not None:
+                card = card_of(mention.document)
+                yield _link(mention.reference, passage, passage.pages[0], card, None)
+
+
+def _means(store: Store, mention: StoredMention, document_id: str) -> bool:
+    return resolved(store, mention.reference) == document_id
+
+
+def _link(
+    mention: Reference,
+    passage: Passage,
+    page: int,
+    card: DocumentCard | None,
+    known: KnownDocument | None,
+) -> ReferenceLink:
+    return ReferenceLink(
+        symbol=str(mention.symbol),
+        type=mention.type,
+        date=mention.date,
+        place=passage.place,
+        division=passage.division,
+        page=page,
+        card=card,
+        known=known,
+    )

@@ -1,0 +1,76 @@
+"""What `kb doctor` looks at: programs, model, store and index, and whether the network is needed."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from kb import __version__
+from kb.errors import KbError
+from kb.search.embedder import Embedder
+from kb.search.index_set import current_manifest, open_current
+from kb.service.results import Check
+from kb.store.documents import Store
+
+_LIBRARIES = (
+    "sentence-transformers", "torch", "onnxruntime", "faiss-cpu", "tantivy", "pypdfium2", "pypdf",
+    "underthesea", "fastapi", "sqlalchemy",
+)  # fmt: skip
+
+
+def run_checks(
+    home: Path, store: Store, load_embedder: Callable[[], Embedder], model: str | None
+) -> Iterator[Check]:
+    """The checks, in the order in which one should mend what fails."""
+    yield Check("kb", True, f"phiên bản {__version__}, Python {sys.version.split()[0]}")
+    yield Check("Thư viện lập trình", True, ", ".join(_versions()))
+    yield Check("Thư mục dữ liệu", True, str(home.resolve()))
+    yield _guarded("Kho văn bản", lambda: _store_state(store), None)
+    yield _guarded("Mô hình mã hóa", lambda: _model_state(load_embedder), "kb model")
+    yield _guarded(
+        "Chỉ mục tìm kiếm", lambda: _index_state(home, store, load_embedder), "kb rebuild"
+    )
+    yield _offline(model)
+
+
+def _guarded(name: str, look: Callable[[], str], remedy: str | None) -> Check:
+    try:
+        return Check(name, True, look())
+    except KbError as error:
+        return Check(name, False, str(error), remedy)
+
+
+def _versions() -> Iterator[str]:
+    for name in _LIBRARIES:
+        try:
+            yield f"{name} {importlib.metadata.version(name)}"
+        except importlib.metadata.PackageNotFoundError:
+            yield f"{name} (chưa cài)"
+
+
+def _store_state(store: Store) -> str:
+    return (
+        f"{len(store.records())} văn bản, {store.passage_count()} đoạn, "
+        f"danh mục {store.catalogue_size()} văn bản đã biết"
+    )
+
+
+def _model_state(load_embedder: Callable[[], Embedder]) -> str:
+    fingerprint = load_embedder().fingerprint
+    return f"{fingerprint.model} ({fingerprint.dimension} chiều, {fingerprint.precision})"
+
+
+def _index_state(home: Path, store: Store, load_embedder: Callable[[], Embedder]) -> str:
+    open_current(home, load_embedder().fingerprint, store.generation())
+    manifest = current_manifest(home)
+    built = manifest.built_at.strftime("%d/%m/%Y %H:%M UTC") if manifest else ""
+    return f"{manifest.passages if manifest else 0} đoạn, dựng lúc {built}"
+
+
+def _offline(model: str | None) -> Check:
+    """With the default model nothing is ever fetched; another model is only ever read from disk."""
+    if model is None:
+        return Check("Khi không có mạng", True, "chạy đầy đủ: mô hình mặc định nằm trong máy")
+    return Check("Khi không có mạng", True, f"chạy đầy đủ: mô hình {model} chỉ được đọc từ máy này")

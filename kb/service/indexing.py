@@ -1,0 +1,96 @@
+"""Keeps the index in step with the store: what the store holds and the index lacks goes in, what the
+store no longer holds goes out. One way for adding, removing and mending after a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from kb.passage import Passage, PassageKind
+from kb.search.embedder import Embedder
+from kb.search.index_set import current_manifest, indexed_rows
+from kb.search.indexer import IndexEntry, Indexer
+from kb.store.documents import Store
+from kb.store.records import DocumentRecord
+from kb.symbol import Symbol
+
+Progress = Callable[[int, int], None]
+"""Told (passages embedded since the last call, passages to embed in all)."""
+
+
+def refresh_index(
+    home: Path, store: Store, embedder: Embedder, progress: Progress | None = None
+) -> None:
+    """Brings the index to the store's generation, embedding only what is new.
+
+    Raises IndexMismatch where the index was made by another model: only `rebuild_index` mends that.
+    """
+    manifest = current_manifest(home)
+    if manifest is None:
+        rebuild_index(home, store, embedder, progress)
+    elif manifest.generation != store.generation():
+        held, indexed = store.row_ids(), indexed_rows(home)
+        added = list(_entries(store, held - indexed))
+        Indexer(home, embedder).update(
+            added, indexed - held, store.generation(), _counted(progress, added)
+        )
+
+
+def rebuild_index(
+    home: Path, store: Store, embedder: Embedder, progress: Progress | None = None
+) -> None:
+    """Builds the index anew from the store."""
+    entries = list(_entries(store, store.row_ids()))
+    Indexer(home, embedder).rebuild(entries, store.generation(), _counted(progress, entries))
+
+
+def _counted(progress: Progress | None, entries: list[IndexEntry]) -> Callable[[int], None] | None:
+    if progress is None:
+        return None
+    total = sum(entry.searchable for entry in entries)
+    return lambda done: progress(done, total)
+
+
+def _entries(store: Store, rows: set[int]) -> Iterator[IndexEntry]:
+    by_document = groupby(store.iterate_passages(rows), key=lambda item: item[1].document_id)
+    for document_id, passages in by_document:
+        record = store.record(document_id)
+        mentioned = _mentions(store, document_id)
+        for row_id, passage in passages:
+            yield _entry(row_id, passage, record, tuple(mentioned.get(row_id, {})))
+
+
+def _entry(
+    row_id: int, passage: Passage, record: DocumentRecord, mentioned: tuple[Symbol, ...]
+) -> IndexEntry:
+    return IndexEntry(
+        row_id=row_id,
+        document_id=passage.document_id,
+        text=passage.text,
+        heading="\n".join(passage.breadcrumb),
+        title=_title(record),
+        kind=passage.kind,
+        own_symbol=record.facts.symbol,
+        mentioned=mentioned,
+        searchable=_is_searchable(passage),
+    )
+
+
+def _mentions(store: Store, document_id: str) -> dict[int, dict[Symbol, None]]:
+    """The symbols that each passage of a document mentions, each once, in text order."""
+    found: dict[int, dict[Symbol, None]] = {}
+    for stored in store.references_of_document(document_id):
+        if stored.passage_row_id is not None:
+            found.setdefault(stored.passage_row_id, {})[stored.reference.symbol] = None
+    return found
+
+
+def _title(record: DocumentRecord) -> str:
+    """Type and title, as people name a document: "Hướng dẫn công tác thông tin đối ngoại"."""
+    return " ".join(part for part in (record.facts.type, record.facts.title) if part)
+
+
+def _is_searchable(passage: Passage) -> bool:
+    """Bare headings are found through the passages under them, whose heading field they are."""
+    return passage.kind is not PassageKind.HEADING

@@ -1,0 +1,155 @@
+"""KnowledgeBase: every use case of kb behind one door, for the command line and the web alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+
+from kb.errors import AmbiguousDocument, UnknownDocument
+from kb.ingest.pipeline import IngestPipeline
+from kb.query import Filters
+from kb.search.embedder import Embedder
+from kb.service.adding import Adder, AddWatcher, Silence, card_of, files_of
+from kb.service.catalogue_file import read_catalogue
+from kb.service.document_page import document_view
+from kb.service.health import run_checks
+from kb.service.indexing import Progress, rebuild_index, refresh_index
+from kb.service.live_index import LiveIndex
+from kb.service.numbers import known_document
+from kb.service.results import (
+    AddOutcome,
+    Check,
+    DocumentCard,
+    DocumentView,
+    KnownDocument,
+    SearchAnswer,
+)
+from kb.service.searching import Searcher
+from kb.service.write_lock import write_lock
+from kb.store.documents import Store
+from kb.store.files import Originals
+
+NO_FILTERS = Filters()
+
+
+class KnowledgeBase:
+    """The library of one `home`. Reading is thread-safe; writing takes the library's lock."""
+
+    def __init__(
+        self,
+        home: Path,
+        store: Store,
+        pipeline: IngestPipeline,
+        load_embedder: Callable[[], Embedder],
+        model: str | None = None,
+    ) -> None:
+        self._home = home
+        self._store = store
+        self._originals = Originals(home / "files")
+        self._adder = Adder(pipeline, store, self._originals)
+        self._index = LiveIndex(home, store, load_embedder)
+        self._searcher = Searcher(store, self._index)
+        self._model = model
+
+    def close(self) -> None:
+        """Lets go of the store."""
+        self._store.close()
+
+    def warm_up(self) -> None:
+        """Loads model and index now, so that the first question does not wait for them."""
+        self._index.engine()
+
+    def search(self, typed: str, *, filters: Filters = NO_FILTERS, limit: int = 10) -> SearchAnswer:
+        """The best passages for what was typed; never fails for odd input.
+
+        Raises IndexMissing, IndexMismatch, IndexDamaged, LibraryBusy or ModelMissing.
+        """
+        return self._searcher.search(typed, filters, limit)
+
+    def documents(self) -> tuple[DocumentCard, ...]:
+        """The held documents, newest date of issue first, undated ones last."""
+        cards = [card_of(record) for record in self._store.records()]
+        return tuple(sorted(cards, key=lambda card: card.facts.date or date.min, reverse=True))
+
+    def document_view(self, document_id: str) -> DocumentView:
+        """Everything the page of one document shows; raises UnknownDocument."""
+        return document_view(self._store, document_id)
+
+    def find(self, name: str) -> DocumentCard:
+        """The one document that a symbol, an id (or its beginning) or a file name means.
+
+        Raises UnknownDocument or AmbiguousDocument, the latter naming the twins.
+        """
+        found = self._store.find_documents(name)
+        if not found:
+            raise UnknownDocument(
+                f"Không có văn bản nào ứng với «{name}» trong thư viện; "
+                "hãy xem `kb list` để biết các văn bản đang giữ."
+            )
+        if len(found) > 1:
+            twins = "; ".join(f"{record.id[:12]} ({record.file_name})" for record in found)
+            raise AmbiguousDocument(
+                f"«{name}» ứng với {len(found)} văn bản: {twins}; hãy nêu mã (12 ký tự đầu)."
+            )
+        return card_of(found[0])
+
+    def original(self, document_id: str) -> Path:
+        """The kept file of one document; raises UnknownDocument."""
+        record = self._store.record(document_id)
+        path = self._originals.path_of(document_id, Path(record.file_name).suffix)
+        if not path.is_file():
+            raise UnknownDocument(
+                f"Không còn bản gốc của «{record.file_name}» trong kho; hãy nạp lại tệp này."
+            )
+        return path
+
+    def known_documents(self) -> tuple[KnownDocument, ...]:
+        """The catalogue: documents known by their facts, held or not."""
+        return tuple(known_document(self._store, row) for row in self._store.catalogue())
+
+    def add(self, paths: Iterable[Path], watcher: AddWatcher | None = None) -> list[AddOutcome]:
+        """Adds files and folders; one outcome per file, the batch goes on past failures.
+
+        Raises ModelMissing or IndexMismatch before anything is added, LibraryBusy, StoreFailure.
+        """
+        watching = watcher or Silence()
+        with self._writing():
+            embedder = self._index.embedder()
+            outcomes = list(self._adder.add_all(files_of(paths), watching))
+            refresh_index(self._home, self._store, embedder, watching.passages)
+        return outcomes
+
+    def remove(self, document_id: str) -> DocumentCard:
+        """Removes a document: from search, from the store, then its original.
+
+        Raises UnknownDocument.
+        """
+        with self._writing():
+            embedder = self._index.embedder()
+            card = card_of(self._store.record(document_id))
+            self._store.remove_document(document_id)
+            refresh_index(self._home, self._store, embedder)
+            self._originals.remove(document_id)
+        return card
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Builds the index anew from the store."""
+        with self._writing():
+            rebuild_index(self._home, self._store, self._index.embedder(), progress)
+
+    def load_catalogue(self, path: Path) -> int:
+        """Replaces the catalogue by a CSV file; the number of rows. Raises InvalidCatalogue."""
+        rows = read_catalogue(path)
+        with self._writing():
+            self._store.replace_catalogue(rows)
+        return len(rows)
+
+    def checks(self) -> tuple[Check, ...]:
+        """What `kb doctor` says, in the order in which one should mend."""
+        checks = run_checks(self._home, self._store, self._index.embedder, self._model)
+        return tuple(checks)
+
+    def _writing(self) -> AbstractContextManager[None]:
+        return write_lock(self._home)

@@ -1,0 +1,62 @@
+"""What a document number means here: the held documents, the catalogue's, and who mentions it.
+
+A number is not a key. It is resolved only where exactly one document fits it with type and date;
+several are answered as several, none as none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kb.document import Span
+from kb.reference import Candidate, Reference, resolve
+from kb.service.adding import card_of
+from kb.service.results import KnownDocument, NumberAnswer
+from kb.store.documents import Store
+from kb.store.records import DocumentRecord, KnownRecord
+from kb.symbol import Symbol, SymbolPattern
+
+
+def number_answer(store: Store, pattern: SymbolPattern) -> NumberAnswer:
+    """What the library holds, and the catalogue knows, of a number in a query."""
+    held, known = store.find_held(pattern), store.find_known(pattern)
+    symbols = {record.symbol for record in known}
+    symbols |= {record.facts.symbol for record in held if record.facts.symbol}
+    mentions = (mention for symbol in symbols for mention in store.mentions_of(symbol.key))
+    citing = {mention.passage_row_id for mention in mentions} - {None}
+    return NumberAnswer(
+        asked=_asked(pattern, symbols),
+        held=tuple(card_of(record) for record in held),
+        known=tuple(known_document(store, record) for record in known),
+        cited_by=len(citing),
+    )
+
+
+def _asked(pattern: SymbolPattern, symbols: set[Symbol]) -> str:
+    """The number as it is properly written if all that bear it write it so, else as it was typed."""
+    written = {str(symbol) for symbol in symbols}
+    return written.pop() if len(written) == 1 else pattern.raw
+
+
+def resolved(store: Store, mention: Reference) -> str | None:
+    """The id of the held document that a mention means, None if none or more than one does."""
+    bearers: Sequence[DocumentRecord] = store.find_held(_pattern_of(mention.symbol))
+    return resolve(mention, [Candidate(record.id, record.facts) for record in bearers])
+
+
+def known_to_catalogue(store: Store, mention: Reference) -> KnownDocument | None:
+    """The catalogue's row that a mention means, None if none or more than one does."""
+    rows = {str(at): row for at, row in enumerate(store.known(mention.symbol.key))}
+    meant = resolve(mention, [Candidate(at, row.facts) for at, row in rows.items()])
+    return known_document(store, rows[meant]) if meant else None
+
+
+def known_document(store: Store, row: KnownRecord) -> KnownDocument:
+    """A row of the catalogue, with the held document that it is, if exactly one is."""
+    itself = Reference(Span(0, 0), row.symbol, row.type, row.date, row.issuer)
+    return KnownDocument(row.facts, row.term, resolved(store, itself))
+
+
+def _pattern_of(symbol: Symbol) -> SymbolPattern:
+    """The pattern that this symbol alone matches, accents aside."""
+    return SymbolPattern(symbol.number, symbol.type_code or None, symbol.issuer_code, str(symbol))

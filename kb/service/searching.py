@@ -1,0 +1,164 @@
+"""The answer to one query: hits with citations, what is known of its numbers, and the filters."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kb.document import Facts
+from kb.drafting.render import cite
+from kb.passage import Passage
+from kb.query import Filters, Query
+from kb.search.engine import ScoredPassage
+from kb.search.snippet import highlights
+from kb.search.understanding import parse_query
+from kb.service.adding import card_of
+from kb.service.live_index import LiveIndex
+from kb.service.numbers import number_answer
+from kb.service.results import (
+    FacetCount,
+    Facets,
+    Hit,
+    SearchAnswer,
+    Why,
+)
+from kb.store.documents import Store
+from kb.store.records import DocumentRecord
+
+_DEPTH = 200
+"""Passages that the filters' counts look at; the hits shown are the best of them."""
+
+
+class Searcher:
+    """Answers queries over the store and the live index; safe to call from several threads."""
+
+    def __init__(self, store: Store, index: LiveIndex) -> None:
+        self._store = store
+        self._index = index
+        self._generation = -1
+        self._records: dict[str, DocumentRecord] = {}
+
+    def search(self, typed: str, filters: Filters, limit: int) -> SearchAnswer:
+        """The best `limit` passages under the filters, with all that the page shows beside them."""
+        started = time.perf_counter()
+        query = parse_query(typed, filters)
+        if not query.symbols and not query.rest:
+            return _nothing_asked(typed, filters, started)
+        records = self._records_now()
+        found = self._index.engine().search(query, allowed_documents=None, limit=_DEPTH)
+        hits = self._hits(query, self._within(query, found, records, filters), records, limit)
+        numbers = tuple(number_answer(self._store, pattern) for pattern in query.symbols)
+        facets = _facets(found, records, filters)
+        notice = None if query.text == _spaced(typed) else _notice(query, typed)
+        took = (time.perf_counter() - started) * 1000
+        return SearchAnswer(typed, filters, took, hits, numbers, facets, notice)
+
+    def _records_now(self) -> dict[str, DocumentRecord]:
+        """All records by id, read again only when the library has changed."""
+        generation = self._store.generation()
+        if generation != self._generation:
+            self._records = {record.id: record for record in self._store.records()}
+            self._generation = generation
+        return self._records
+
+    def _within(
+        self,
+        query: Query,
+        found: Sequence[ScoredPassage],
+        records: dict[str, DocumentRecord],
+        filters: Filters,
+    ) -> Sequence[ScoredPassage]:
+        """The passages of documents that the filters admit, searched among those alone."""
+        if filters == Filters():
+            return found
+        allowed = {id for id, record in records.items() if admits(filters, record.facts)}
+        return self._index.engine().search(query, allowed_documents=allowed, limit=_DEPTH)
+
+    def _hits(
+        self,
+        query: Query,
+        found: Sequence[ScoredPassage],
+        records: dict[str, DocumentRecord],
+        limit: int,
+    ) -> tuple[Hit, ...]:
+        best = [scored for scored in found if scored.document_id in records][:limit]
+        passages = self._store.passages([scored.row_id for scored in best])
+        held = [scored for scored in best if scored.row_id in passages]
+        return tuple(
+            _hit(rank, scored, passages[scored.row_id], records[scored.document_id], query)
+            for rank, scored in enumerate(held, start=1)
+        )
+
+
+def _hit(
+    rank: int, scored: ScoredPassage, passage: Passage, record: DocumentRecord, query: Query
+) -> Hit:
+    return Hit(
+        rank=rank,
+        score=round(scored.score, 4),
+        document=card_of(record),
+        division=passage.division,
+        place=passage.place,
+        breadcrumb=passage.breadcrumb,
+        pages=passage.pages,
+        text=passage.text,
+        highlights=highlights(passage.text, query),
+        kind=passage.kind,
+        citation=cite(record.facts, passage.place, passage.pages),
+        why=Why(round(scored.dense, 3), round(scored.lexical, 3), scored.number),
+        url=f"/van-ban/{record.id}#{passage.division}",
+    )
+
+
+def _nothing_asked(typed: str, filters: Filters, started: float) -> SearchAnswer:
+    notice = "Hãy nhập từ khóa, câu hỏi hoặc số hiệu văn bản cần tìm."
+    took = (time.perf_counter() - started) * 1000
+    return SearchAnswer(typed, filters, took, (), (), Facets((), (), ()), notice)
+
+
+def _spaced(typed: str) -> str:
+    return " ".join(typed.split())
+
+
+def _notice(query: Query, typed: str) -> str | None:
+    if len(query.text) < len(_spaced(typed)) - 20:
+        return "Câu hỏi quá dài nên chỉ phần đầu được dùng để tìm."
+    return None
+
+
+def admits(filters: Filters, facts: Facts) -> bool:
+    """True if a document with these facts passes the filters."""
+    year = facts.date.year if facts.date else None
+    return (
+        filters.type in (None, facts.type)
+        and filters.issuer in (None, facts.issuer)
+        and filters.year in (None, year)
+    )
+
+
+def _facets(
+    found: Sequence[ScoredPassage], records: dict[str, DocumentRecord], filters: Filters
+) -> Facets:
+    """Counts of documents with a hit, each filter counted under the other two."""
+    facts = [
+        records[id].facts for id in dict.fromkeys(hit.document_id for hit in found) if id in records
+    ]
+
+    def under(others: Filters) -> list[Facts]:
+        return [item for item in facts if admits(others, item)]
+
+    types = _counts(item.type for item in under(replace(filters, type=None)))
+    issuers = _counts(item.issuer for item in under(replace(filters, issuer=None)))
+    dates = (item.date for item in under(replace(filters, year=None)))
+    years = _counts(str(date.year) if date else None for date in dates)
+    newest = tuple(sorted(years, key=lambda facet: facet.value, reverse=True))
+    return Facets(types, issuers, newest)
+
+
+def _counts(values: Iterable[str | None]) -> tuple[FacetCount, ...]:
+    """Each value with its count, most frequent first; documents that print none are not counted."""
+    counter = Counter(value for value in values if value)
+    ordered = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(FacetCount(value, count) for value, count in ordered)

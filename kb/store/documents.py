@@ -1,0 +1,198 @@
+"""The store: the one door to what the library holds.
+
+`Store` opens a transaction and hands it to the module that knows the tables: `changes` writes,
+`lookup`, `passages` and `references` read, `catalogue` keeps the known documents. Every method may
+raise StoreFailure (disk full, read-only, locked, damaged); after it, what was held is untouched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from kb.document import Document
+from kb.passage import Passage
+from kb.reference import Reference
+from kb.store import catalogue, changes, lookup, passages, references
+from kb.store.engine import Database, open_database
+from kb.store.records import DocumentRecord, KnownRecord, StoredMention, StoredReference
+from kb.symbol import SymbolPattern
+
+
+def open_store(path: Path, *, read_only: bool = False) -> Store:
+    """The store in the SQLite file `path`: made, or brought up to date, where that is needed.
+
+    With `read_only` the file must exist and be up to date, and is not changed (SQLite may put its log
+    files, `-wal` and `-shm`, beside it); it may then stand in a folder that cannot be written.
+    Raises StoreFailure where it cannot be opened, is not a store, or comes from a newer release.
+    """
+    return Store(open_database(path, read_only=read_only))
+
+
+class Store:
+    """Held documents with their passages and mentions, and the catalogue of known documents.
+
+    Safe to use from several threads: each call is one transaction of its own, readers do not wait
+    for the writer. A row id names a passage (and its vector) for ever: it is never given again.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def close(self) -> None:
+        """Let go of the file; the store is not to be used afterwards."""
+        self._database.close()
+
+    def identity(self) -> int:
+        """A number drawn when the file was made: two stores of one generation are told apart by it."""
+        with self._database.reading() as connection:
+            return changes.meta_value(connection, "identity")
+
+    def generation(self) -> int:
+        """How many times a document came or went; an index made at another one is out of date."""
+        with self._database.reading() as connection:
+            return changes.meta_value(connection, "generation")
+
+    def add_document(
+        self,
+        document: Document,
+        passages: Sequence[Passage],
+        references: Sequence[Reference],
+        byte_size: int,
+    ) -> tuple[int, ...]:
+        """Add a document with all that was read from it; the row ids of `passages`, in order.
+
+        A mention belongs to the passage that holds its first character. A document already held is
+        left unchanged: its row ids are returned and the generation stays. Raises ValueError where a
+        passage is not a slice of the document or is given twice.
+        """
+        changes.require_one_story(document, passages, references)
+        with self._database.writing() as connection:
+            return changes.insert_document(connection, document, passages, references, byte_size)
+
+    def remove_document(self, document_id: str) -> tuple[int, ...]:
+        """Remove a document and all its parts; the row ids that left, in order.
+
+        Raises UnknownDocument.
+        """
+        with self._database.writing() as connection:
+            return changes.delete_document(connection, document_id)
+
+    def holds(self, document_id: str) -> bool:
+        """True if the document with that whole id is held."""
+        with self._database.reading() as connection:
+            return lookup.holds(connection, document_id)
+
+    def record(self, document_id: str) -> DocumentRecord:
+        """The document without its text. Raises UnknownDocument."""
+        return self.records_of([document_id])[document_id]
+
+    def records(self) -> list[DocumentRecord]:
+        """Every held document, in the order they were added, then by id."""
+        with self._database.reading() as connection:
+            return lookup.records(connection)
+
+    def records_of(self, ids: Iterable[str]) -> dict[str, DocumentRecord]:
+        """The records by id, in the order asked. Raises UnknownDocument if any is not held."""
+        with self._database.reading() as connection:
+            return lookup.records_of(connection, ids)
+
+    def document(self, document_id: str) -> Document:
+        """The whole document, equal to the one that was added. Raises UnknownDocument."""
+        with self._database.reading() as connection:
+            return lookup.document(connection, document_id)
+
+    def find_documents(self, name: str) -> list[DocumentRecord]:
+        """The documents that `name` may mean, in the order they were added; none if it says nothing.
+
+        `name` is an id or its first digits (at least 6), else a symbol in any spacing, case and
+        accents ("57 - kl / tw"), else a file name (case aside). The first kind that answers decides.
+        """
+        with self._database.reading() as connection:
+            return lookup.find_documents(connection, name)
+
+    def find_held(self, pattern: SymbolPattern) -> list[DocumentRecord]:
+        """The documents whose symbol agrees with all that `pattern` says, in the order added."""
+        with self._database.reading() as connection:
+            return lookup.find_held(connection, pattern)
+
+    def passage_count(self) -> int:
+        """The number of passages held."""
+        with self._database.reading() as connection:
+            return passages.passage_count(connection)
+
+    def row_ids(self) -> set[int]:
+        """The row id of every passage held."""
+        with self._database.reading() as connection:
+            return passages.row_ids(connection)
+
+    def passages(self, row_ids: Iterable[int]) -> dict[int, Passage]:
+        """The passages by ascending row id; a row id that is not held has no entry."""
+        with self._database.reading() as connection:
+            return passages.passages(connection, row_ids)
+
+    def passages_of_document(self, document_id: str) -> list[tuple[int, Passage]]:
+        """A document's passages with their row ids, in the order they were added.
+
+        Raises UnknownDocument.
+        """
+        with self._database.reading() as connection:
+            return passages.passages_of_document(connection, document_id)
+
+    def iterate_passages(
+        self, row_ids: Iterable[int] | None = None
+    ) -> Iterator[tuple[int, Passage]]:
+        """The passages of `row_ids` (all held ones if None), by ascending row id.
+
+        Reads a few hundred at a time and keeps no transaction open between: whoever embeds them may
+        take hours. A passage that leaves meanwhile is left out, one that comes is not among them.
+        """
+        wanted = self.row_ids() if row_ids is None else row_ids
+        for batch in lookup.batches(sorted(wanted)):
+            yield from self.passages(batch).items()
+
+    def references_of_document(self, document_id: str) -> list[StoredReference]:
+        """A document's mentions of others, in the order they were added. Raises UnknownDocument."""
+        with self._database.reading() as connection:
+            return references.references_of_document(connection, document_id)
+
+    def mentions_of(self, symbol_key: str) -> list[StoredMention]:
+        """Every mention of the symbol with that `Symbol.key`, by the order its document was added.
+
+        Whether a mention means a certain document is for `kb.reference.resolve` to say.
+        """
+        with self._database.reading() as connection:
+            return references.mentions_of(connection, symbol_key)
+
+    def symbol_keys_by_passage(self, row_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+        """The `Symbol.key`s that each passage mentions, each once, in text order.
+
+        A passage that mentions none has no entry.
+        """
+        with self._database.reading() as connection:
+            return references.symbol_keys_by_passage(connection, row_ids)
+
+    def replace_catalogue(self, rows: Sequence[KnownRecord]) -> None:
+        """Make the catalogue exactly `rows`, in this order; the generation stays."""
+        with self._database.writing() as connection:
+            catalogue.replace_catalogue(connection, rows)
+
+    def catalogue_size(self) -> int:
+        """The number of records in the catalogue."""
+        with self._database.reading() as connection:
+            return catalogue.catalogue_size(connection)
+
+    def catalogue(self) -> list[KnownRecord]:
+        """The whole catalogue in its order."""
+        with self._database.reading() as connection:
+            return catalogue.catalogue(connection)
+
+    def known(self, symbol_key: str) -> list[KnownRecord]:
+        """The catalogue's records with that `Symbol.key`, in the catalogue's order."""
+        with self._database.reading() as connection:
+            return catalogue.known(connection, symbol_key)
+
+    def find_known(self, pattern: SymbolPattern) -> list[KnownRecord]:
+        """The records whose symbol agrees with all that `pattern` says, in the catalogue's order."""
+        with self._database.reading() as connection:
+            return catalogue.find_known(connection, pattern)

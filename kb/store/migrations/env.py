@@ -1,0 +1,16 @@
+"""Run the migrations on the connection that `kb.store.upgrade` hands over, in its transaction."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from kb.store.schema import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    transactional_ddl=True,  # SQLite can; Alembic assumes not, since the old driver could not
+)
+with context.begin_transaction():
+    context.run_migrations()

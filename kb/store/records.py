@@ -1,0 +1,67 @@
+"""What the store answers with beside the values of the house."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from kb.document import Facts
+from kb.reference import Reference
+from kb.symbol import Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A held document without its text. `byte_size` is the original file's; `added_at` is in UTC."""
+
+    id: str
+    file_name: str
+    media_type: str
+    byte_size: int
+    page_count: int
+    added_at: datetime.datetime
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReference:
+    """A mention and the passage it stands in; None where it stands in no passage."""
+
+    reference: Reference
+    passage_row_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMention:
+    """A mention seen from the mentioned side: `document` is the one that mentions."""
+
+    document: DocumentRecord
+    reference: Reference
+    passage_row_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRecord:
+    """A row of the catalogue: a document known to exist, held or not.
+
+    `term` is the congress term ("XIII"), `plenum` the plenum that adopted it ("7"), where known.
+    """
+
+    symbol: Symbol
+    type: str | None = None
+    date: datetime.date | None = None
+    issuer: str | None = None
+    term: str | None = None
+    plenum: str | None = None
+    title: str | None = None
+
+    @property
+    def facts(self) -> Facts:
+        """The record as the facts that a document of this identity would print."""
+        return Facts(
+            symbol=self.symbol,
+            type=self.type,
+            date=self.date,
+            issuer=self.issuer,
+            title=self.title,
+        )

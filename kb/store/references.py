@@ -1,0 +1,79 @@
+"""Mentions of other documents, seen from the mentioning side and from the mentioned one."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, select
+
+from kb.passage import Passage
+from kb.reference import Reference
+from kb.store import rows, schema
+from kb.store.lookup import batches, holds, records_of, unknown
+from kb.store.records import StoredMention, StoredReference
+
+
+def homes(
+    references: Iterable[Reference], passages: Sequence[Passage], row_ids: Sequence[int]
+) -> list[int | None]:
+    """For each mention, the row id of the passage that holds its first character, else None.
+
+    Of passages that lie over one another, the one that starts last, and then the shortest.
+    """
+    by_start = sorted(
+        zip(passages, row_ids, strict=True),
+        key=lambda item: (item[0].span.start, -item[0].span.end),
+    )
+    starts = [passage.span.start for passage, _ in by_start]
+    return [_home(item.span.start, by_start, starts) for item in references]
+
+
+def _home(
+    offset: int, by_start: Sequence[tuple[Passage, int]], starts: Sequence[int]
+) -> int | None:
+    for place in range(bisect_right(starts, offset) - 1, -1, -1):
+        passage, row_id = by_start[place]
+        if offset < passage.span.end:
+            return row_id
+    return None
+
+
+def references_of_document(connection: Connection, document_id: str) -> list[StoredReference]:
+    """A document's mentions of others in the order they were added. Raises UnknownDocument."""
+    if not holds(connection, document_id):
+        raise unknown(document_id)
+    table = schema.reference
+    mine = table.c.document_id == document_id
+    found = connection.execute(select(table).where(mine).order_by(table.c.ordinal)).mappings()
+    return [StoredReference(rows.reference_from(row), row["passage_row_id"]) for row in found]
+
+
+def mentions_of(connection: Connection, symbol_key: str) -> list[StoredMention]:
+    """Every mention of that symbol: oldest document first, each in the order of its mentions."""
+    table = schema.reference
+    query = select(table).where(table.c.symbol_key == symbol_key).order_by(table.c.ordinal)
+    found = connection.execute(query).mappings().all()
+    records = records_of(connection, {row["document_id"] for row in found})
+    mentions = [
+        StoredMention(records[row["document_id"]], rows.reference_from(row), row["passage_row_id"])
+        for row in found
+    ]
+    return sorted(mentions, key=lambda item: (item.document.added_at, item.document.id))
+
+
+def symbol_keys_by_passage(
+    connection: Connection, row_ids: Iterable[int]
+) -> dict[int, tuple[str, ...]]:
+    """The symbols that each passage mentions, each once, in text order; without any, no entry."""
+    table = schema.reference
+    keys: dict[int, dict[str, None]] = {}
+    for batch in batches(sorted({int(row_id) for row_id in row_ids})):
+        query = (
+            select(table.c.passage_row_id, table.c.symbol_key)
+            .where(table.c.passage_row_id.in_(batch))
+            .order_by(table.c.passage_row_id, table.c.start, table.c.ordinal)
+        )
+        for row_id, key in connection.execute(query):
+            keys.setdefault(row_id, {})[key] = None
+    return {row_id: tuple(found) for row_id, found in keys.items()}

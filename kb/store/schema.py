@@ -1,0 +1,182 @@
+"""The tables of the store, and the revision of the migrations that makes them.
+
+Offsets are half-open code-point offsets into `document.text`; `ordinal` counts from 0 and keeps the
+order of the tuple that a row came from. Everything of a document leaves with it (ON DELETE CASCADE).
+Parts that are only read a document at a time are WITHOUT ROWID: their primary key is the table, and
+the 64 hex digits of `document_id` are not stored twice.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+
+REVISION = "0001"
+"""The newest migration: a database that says so is opened without loading Alembic."""
+
+metadata = MetaData()
+
+
+def _symbol_columns(*, required: bool) -> tuple[Column[str] | Column[bool], ...]:
+    """The parts of a `Symbol`; without one they are all NULL. `symbol_key` is `Symbol.key`."""
+    return (
+        Column("number", Text, nullable=not required),
+        Column("type_code", Text, nullable=not required),
+        Column("issuer_code", Text, nullable=not required),
+        Column("year", Text),
+        Column("symbol_key", Text, nullable=not required),
+        Column("state", Boolean, nullable=not required),
+    )
+
+
+def _of_document() -> Column[str]:
+    return Column(
+        "document_id", Text, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
+def _ordinal() -> Column[int]:
+    return Column("ordinal", Integer, primary_key=True, autoincrement=False)
+
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("byte_size", Integer, nullable=False),
+    Column("page_count", Integer, nullable=False),
+    Column("page_labels", JSON, nullable=False),
+    Column("added_at", Text, nullable=False),  # UTC, ISO 8601 to the microsecond: sorts as text
+    *_symbol_columns(required=False),
+    Column("type", Text),
+    Column("date", Date),
+    Column("issuer", Text),
+    Column("place", Text),
+    Column("title", Text),
+    Column("signatory", Text),
+    Column("text", Text, nullable=False),  # last, so that lists never read its pages
+    Index("ix_document_symbol_key", "symbol_key"),
+)
+
+line = Table(
+    "line",
+    metadata,
+    _of_document(),
+    _ordinal(),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("left", Float, nullable=False),
+    Column("top", Float, nullable=False),
+    Column("right", Float, nullable=False),
+    Column("bottom", Float, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+division = Table(
+    "division",
+    metadata,
+    _of_document(),
+    _ordinal(),
+    Column("path", JSON, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+footnote = Table(
+    "footnote",
+    metadata,
+    _of_document(),
+    _ordinal(),
+    Column("number", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("anchor", Integer),
+    sqlite_with_rowid=False,
+)
+
+dropped = Table(
+    "dropped",
+    metadata,
+    _of_document(),
+    _ordinal(),
+    Column("page", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+passage = Table(
+    "passage",
+    metadata,
+    Column("row_id", Integer, primary_key=True),
+    Column("content_id", Text, nullable=False),
+    Column("document_id", Text, ForeignKey("document.id", ondelete="CASCADE"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("division", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("breadcrumb", JSON, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("first_page", Integer, nullable=False),
+    Column("last_page", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Index("ix_passage_content_id", "content_id", unique=True),
+    Index("ix_passage_document_id", "document_id", "ordinal", unique=True),
+    sqlite_autoincrement=True,  # the row id is the vector's id: one that left never comes back
+)
+
+reference = Table(
+    "reference",
+    metadata,
+    _of_document(),
+    _ordinal(),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    *_symbol_columns(required=True),
+    Column("type", Text),
+    Column("date", Date),
+    Column("issuer", Text),
+    Column("passage_row_id", Integer, ForeignKey("passage.row_id", ondelete="CASCADE")),
+    Index("ix_reference_symbol_key", "symbol_key"),
+    Index("ix_reference_passage_row_id", "passage_row_id"),
+    sqlite_with_rowid=False,
+)
+
+known_document = Table(
+    "known_document",
+    metadata,
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    *_symbol_columns(required=True),
+    Column("type", Text),
+    Column("date", Date),
+    Column("issuer", Text),
+    Column("term", Text),
+    Column("plenum", Text),
+    Column("title", Text),
+    Index("ix_known_document_symbol_key", "symbol_key"),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),  # "generation" or "identity"
+    Column("value", Integer, nullable=False),
+)

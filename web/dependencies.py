@@ -1,0 +1,94 @@
+"""What the handlers are given: the service (a Protocol, since tests bring a fake) and the terms of a
+search read from the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Protocol, cast
+
+from fastapi import Depends, Request
+from pydantic import BeforeValidator, Field
+
+from kb.query import Filters
+from kb.service.results import Check, DocumentCard, DocumentView, KnownDocument, SearchAnswer
+from web.rendering import Renderer
+
+PAGE_LIMIT = 10
+"""Hits on one page of results: what fits a reader's patience, as most search pages do."""
+
+GREATEST_LIMIT = 100
+"""Hits that one request may ask for; more would be a copy of the library, not a search."""
+
+
+class Service(Protocol):
+    """The use cases that the web needs; `kb.service` provides them, tests bring a fake.
+
+    All are synchronous; the handlers run in the thread pool, several at a time.
+    """
+
+    def search(self, typed: str, *, filters: Filters = ..., limit: int = ...) -> SearchAnswer:
+        """The answer to `typed`; IndexMissing, IndexMismatch, IndexDamaged, ModelMissing."""
+
+    def document_view(self, document_id: str) -> DocumentView:
+        """Everything that the page of one document shows; UnknownDocument."""
+
+    def documents(self) -> tuple[DocumentCard, ...]:
+        """The held documents, newest date of issue first."""
+
+    def original(self, document_id: str) -> Path:
+        """The kept PDF of one document; UnknownDocument."""
+
+    def known_documents(self) -> tuple[KnownDocument, ...]:
+        """The catalogue: documents known by their facts, held or not."""
+
+    def checks(self) -> tuple[Check, ...]:
+        """What `kb doctor` says, in its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A search as the address asks for it; `typed` has no space around it and may be empty."""
+
+    typed: str
+    filters: Filters
+    limit: int
+
+
+def _blank_as_none(value: object) -> object:
+    """An empty box of a form means "not said"; the browser sends it all the same."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+Text = Annotated[str | None, BeforeValidator(_blank_as_none)]
+Year = Annotated[Annotated[int, Field(ge=1, le=9999)] | None, BeforeValidator(_blank_as_none)]
+Limit = Annotated[
+    Annotated[int, Field(ge=1, le=GREATEST_LIMIT)] | None, BeforeValidator(_blank_as_none)
+]
+
+
+def terms_of(
+    q: str = "",
+    type: Text = None,
+    issuer: Text = None,
+    year: Year = None,
+    limit: Limit = None,
+) -> Terms:
+    """The terms in the address. A year or limit that is no number is FastAPI's validation error."""
+    filters = Filters(type=type, issuer=issuer, year=year)
+    return Terms(q.strip(), filters, limit or PAGE_LIMIT)
+
+
+def service_of(request: Request) -> Service:
+    """The service that `create_app` was given."""
+    return cast(Service, request.app.state.service)
+
+
+def renderer_of(request: Request) -> Renderer:
+    """The renderer that `create_app` built."""
+    return cast(Renderer, request.app.state.renderer)
+
+
+Asked = Annotated[Service, Depends(service_of)]
+Rendering = Annotated[Renderer, Depends(renderer_of)]
+Wanted = Annotated[Terms, Depends(terms_of)]

@@ -1,0 +1,97 @@
+"""Says every trouble once: as a page in Vietnamese, or under /api as JSON of one shape.
+
+`{"error": {"code": "unknown_document", "message": "…"}}`; the code is the error's class name in
+snake case, or one of `not_found`, `method_not_allowed`, `bad_request`, `invalid_parameter` and
+`internal_error`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from kb import errors
+from web import labels
+from web.dependencies import renderer_of
+from web.headers import secure
+from web.presenters.simple import error_view
+
+_NOT_FOUND = (errors.UnknownDocument,)
+_OUT_OF_SERVICE = (
+    errors.IndexMissing,
+    errors.IndexMismatch,
+    errors.IndexDamaged,
+    errors.StoreFailure,
+    errors.LibraryBusy,
+    errors.ModelMissing,
+    errors.ModelFileCorrupt,
+    errors.InvalidSettings,
+)
+"""Troubles of the installation, which the reader cannot mend by asking otherwise."""
+
+_HTTP = {
+    404: ("not_found", labels.UNKNOWN_PAGE),
+    405: ("method_not_allowed", labels.WRONG_METHOD),
+}
+
+
+def install(app: FastAPI) -> None:
+    """Makes `app` answer every error by the handlers of this module."""
+    app.exception_handler(errors.KbError)(_known_trouble)
+    app.exception_handler(RequestValidationError)(_bad_parameter)
+    app.exception_handler(HTTPException)(_http_trouble)
+    app.exception_handler(Exception)(_unexpected)
+
+
+def status_of(error: errors.KbError) -> int:
+    """The HTTP status of an error that kb raised on purpose."""
+    if isinstance(error, _NOT_FOUND):
+        return 404
+    return 503 if isinstance(error, _OUT_OF_SERVICE) else 400
+
+
+def code_of(error: errors.KbError) -> str:
+    """The error's name for a program: UnknownDocument → "unknown_document"."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower()
+
+
+def error_answer(request: Request, status: int, code: str, message: str) -> Response:
+    """The answer that says an error: JSON under /api, else a page."""
+    if request.url.path.startswith("/api/"):
+        body = {"error": {"code": code, "message": message}}
+        return JSONResponse(body, status_code=status)
+    return renderer_of(request).page(error_view(status, message), status)
+
+
+def _known_trouble(request: Request, error: errors.KbError) -> Response:
+    return error_answer(request, status_of(error), code_of(error), str(error))
+
+
+def _bad_parameter(request: Request, error: RequestValidationError) -> Response:
+    """Names the first parameter that cannot be read; the others would wait their turn anyway."""
+    first = error.errors()[0]
+    name = str(first["loc"][-1])
+    absent = first["type"] == "missing"
+    said = labels.missing_parameter(name) if absent else labels.bad_parameter(name, first["input"])
+    return error_answer(request, 400, "invalid_parameter", said)
+
+
+def _http_trouble(request: Request, error: HTTPException) -> Response:
+    code, message = _HTTP.get(error.status_code, ("bad_request", labels.BAD_REQUEST))
+    answer = error_answer(request, error.status_code, code, message)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    """Says that something broke and nothing of how; the server's log has the trace.
+
+    Starlette runs this handler outside all middleware, so the headers are added here.
+    """
+    answer = error_answer(request, 500, "internal_error", labels.UNEXPECTED)
+    secure(answer.headers)
+    return answer

@@ -1,0 +1,195 @@
+"""The one table of Vietnamese words and sentences that the presenters use.
+
+Sentences that belong to one page alone stand in its template.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from kb.document import Facts
+
+PRODUCT = "Tra cứu văn kiện"
+
+NO_SYMBOL = "không ghi số, ký hiệu"
+NO_DATE = "chưa rõ ngày ban hành"
+NO_ISSUER = "chưa rõ cơ quan ban hành"
+NO_TYPE = "Chưa rõ loại văn bản"
+
+FACT_NAMES = {
+    "symbol": "Số, ký hiệu",
+    "type": "Loại văn bản",
+    "title": "Trích yếu",
+    "date": "Ngày ban hành",
+    "issuer": "Cơ quan ban hành",
+    "place": "Nơi ban hành",
+    "signatory": "Người ký",
+}
+
+FILTER_NAMES = {"type": "Loại văn bản", "issuer": "Cơ quan ban hành", "year": "Năm ban hành"}
+
+CITATION_NAMES = {
+    "full": "Dạng đầy đủ",
+    "short": "Dạng rút gọn",
+    "passage": "Dạng dẫn đến đoạn",
+}
+
+WHY_NUMBER = "trùng số hiệu"
+WHY_LEXICAL = "khớp từ"
+WHY_DENSE = "gần nghĩa"
+
+KIND_NAMES = {"footnote": "Chú thích", "table_row": "Dòng trong bảng", "heading": "Đề mục"}
+
+EXAMPLES = (
+    ("57-KL/TW", "tìm theo số, ký hiệu"),
+    ("nhiệm vụ thông tin đối ngoại năm 2024", "tìm theo nội dung"),
+    ("chien luoc bien Viet Nam", "gõ không dấu cũng được"),
+)
+"""Queries offered on the welcome page, each with what it shows."""
+
+SORT_NAMES = {"date": "Ngày ban hành", "symbol": "Số, ký hiệu", "title": "Trích yếu"}
+
+HELD_NAMES = {"": "Tất cả", "yes": "Có trong thư viện", "no": "Chưa có trong thư viện"}
+
+PAGE_TITLES = {
+    "search": "Tìm kiếm",
+    "library": "Thư viện",
+    "catalogue": "Danh mục",
+    "health": "Tình trạng",
+}
+
+ERROR_HEADINGS = {
+    400: "Yêu cầu chưa đúng",
+    404: "Không tìm thấy",
+    405: "Cách gọi không được hỗ trợ",
+    500: "Có lỗi ngoài dự kiến",
+    503: "Tạm thời chưa phục vụ được",
+}
+
+UNKNOWN_PAGE = "Không có trang này. Hãy kiểm tra lại địa chỉ, hoặc tìm từ trang đầu."
+WRONG_METHOD = "Địa chỉ này không nhận cách gọi ấy."
+BAD_REQUEST = "Máy chủ không hiểu yêu cầu này."
+UNEXPECTED = (
+    "Máy chủ gặp lỗi ngoài dự kiến; chi tiết đã được ghi vào nhật ký. "
+    "Hãy thử lại, nếu vẫn lỗi thì báo cho người quản trị."
+)
+ORIGINAL_GONE = (
+    "Tệp gốc của văn bản này không còn trong kho. Hãy báo cho người quản trị chạy lệnh kb doctor."
+)
+
+
+def bad_parameter(name: str, value: object) -> str:
+    """What to say of a query parameter that cannot be read: "limit=abc"."""
+    shown = str(value)[:60]
+    return f"Tham số “{name}” có giá trị không hợp lệ: “{shown}”. Hãy sửa lại địa chỉ rồi thử lại."
+
+
+def missing_parameter(name: str) -> str:
+    """What to say of a query parameter that is needed and absent or empty."""
+    return f"Thiếu tham số “{name}”."
+
+
+def day(value: date) -> str:
+    """A date as offices write it: 15/6/2023, 05/12/2023, 09/01/2024.
+
+    Days under 10 and the months 1 and 2 take a zero (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+    """
+    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
+    return f"{value.day:02d}/{month}/{value.year}"
+
+
+def day_added(value: str) -> str:
+    """The day a document was added, from its ISO date or time; what is neither is shown as it is."""
+    try:
+        return day(datetime.fromisoformat(value).date())
+    except ValueError:
+        return value
+
+
+def dated(value: date | None) -> str:
+    """The date of issue in a line of facts, its absence said."""
+    return NO_DATE if value is None else f"ngày {day(value)}"
+
+
+def pages(first: int, last: int) -> str:
+    """The pages of a passage: "trang 4", "trang 4–5"."""
+    return f"trang {first}" if first == last else f"trang {first}–{last}"
+
+
+def count(number: int) -> str:
+    """A number with the Vietnamese thousands mark: 1.234."""
+    return f"{number:,}".replace(",", ".")
+
+
+def milliseconds(value: float) -> str:
+    """A time taken, rounded up so that it is never 0: "42 ms", "1,2 giây"."""
+    if value < 1000:
+        return f"{max(1, round(value))} ms"
+    return f"{value / 1000:.1f} giây".replace(".", ",")
+
+
+def name_of(facts: Facts) -> str | None:
+    """What a document is called in running text: "Kết luận số 57-KL/TW"; None if nothing names it."""
+    if facts.symbol is None:
+        return facts.type
+    return f"{facts.type or 'Văn bản'} số {facts.symbol}"
+
+
+def full_name_of(facts: Facts) -> str | None:
+    """The same with date and issuer: "Kết luận số 57-KL/TW ngày 15/6/2023 của Bộ Chính trị"."""
+    name = name_of(facts)
+    if name is None:
+        return None
+    when = f" ngày {day(facts.date)}" if facts.date else ""
+    whose = f" của {facts.issuer}" if facts.issuer else ""
+    return f"{name}{when}{whose}"
+
+
+def found(hits: int, documents: int, took_ms: float) -> str:
+    """The line above the hits: "7 đoạn trong 3 văn bản · 42 ms"."""
+    return f"{count(hits)} đoạn trong {count(documents)} văn bản · {milliseconds(took_ms)}"
+
+
+def cited(passages: int, shown: bool) -> str:
+    """How often a document is cited; `shown` if the citing passages are all on this page."""
+    if not passages:
+        return "chưa thấy văn bản nào trong thư viện nhắc đến"
+    where = "dưới đây" if shown else "trong thư viện"
+    return f"được viện dẫn ở {count(passages)} đoạn {where}"
+
+
+def number_held(asked: str, held: int) -> str:
+    """What to say where the library holds documents with the symbol asked for."""
+    if held == 1:
+        return f"Văn bản số {asked} có trong thư viện."
+    return (
+        f"{held} văn bản trong thư viện cùng mang số {asked}. "
+        "Hãy đối chiếu ngày ban hành và cơ quan ban hành trước khi viện dẫn."
+    )
+
+
+def number_also_known(others: int) -> str:
+    """What to say of the catalogue's rows with the number of a held document; some may be the held
+    document itself, where the facts do not tell."""
+    return f"Danh mục còn ghi {others} văn bản cùng số; hãy đối chiếu ngày ban hành:"
+
+
+def number_known(name: str, citations: str) -> str:
+    """What to say of one document that is known and not held."""
+    return f"{name} có trong danh mục, chưa có trong thư viện; {citations}."
+
+
+def number_twins(asked: str, known: int, citations: str) -> str:
+    """What to say of several documents with one symbol, none of them held."""
+    return (
+        f"Danh mục ghi {known} văn bản cùng mang số {asked}, đều chưa có trong thư viện; "
+        f"{citations}. Hãy đối chiếu ngày ban hành trước khi viện dẫn."
+    )
+
+
+def number_unknown(asked: str, citations: str) -> str:
+    """What to say of a symbol that neither the library nor the catalogue has."""
+    return (
+        f"Số {asked} không có trong thư viện, cũng không có trong danh mục; {citations}. "
+        "Hãy kiểm tra lại số và ký hiệu, hoặc tìm theo nội dung."
+    )

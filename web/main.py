@@ -1,0 +1,26 @@
+"""The web application of the configured library: what the server is told to run."""
+
+from __future__ import annotations
+
+import sys
+
+from fastapi import FastAPI
+
+from kb.bootstrap import open_knowledge_base
+from kb.errors import KbError
+from kb.settings import load_settings
+from web.app import create_app
+
+
+def application() -> FastAPI:
+    """The application over the library that the settings name.
+
+    Model and index are loaded before the first question. A library that cannot be searched yet is
+    served all the same: its pages say what to do.
+    """
+    knowledge = open_knowledge_base(load_settings())
+    try:
+        knowledge.warm_up()
+    except KbError as error:
+        print(error, file=sys.stderr)
+    return create_app(knowledge)

@@ -1,0 +1,76 @@
+"""The HTML pages: each handler asks the service, builds a view-model, renders."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse, HTMLResponse
+
+from kb.errors import StoreFailure
+from web import labels
+from web.dependencies import GREATEST_LIMIT, PAGE_LIMIT, Asked, Rendering, Wanted
+from web.headers import FILE_POLICY, inline_disposition
+from web.presenters.catalogue import catalogue_view
+from web.presenters.document import document_page_view, file_name_of
+from web.presenters.library import library_view
+from web.presenters.search import search_view
+from web.presenters.simple import health_view
+from web.presenters.welcome import welcome_view
+
+router = APIRouter()
+
+
+@router.get("/")
+def search_page(service: Asked, renderer: Rendering, terms: Wanted) -> HTMLResponse:
+    """The results of a query, or the welcome page where nothing is asked."""
+    if not terms.typed:
+        return renderer.page(welcome_view(service.documents(), len(service.known_documents())))
+    answer = service.search(terms.typed, filters=terms.filters, limit=terms.limit)
+    more = min(terms.limit + PAGE_LIMIT, GREATEST_LIMIT)
+    return renderer.page(search_view(answer, terms.limit, more if more > terms.limit else None))
+
+
+@router.get("/van-ban")
+def library_page(
+    service: Asked,
+    renderer: Rendering,
+    q: str = "",
+    sort: Literal["date", "symbol", "title"] = "date",
+) -> HTMLResponse:
+    """The held documents by type."""
+    return renderer.page(library_view(service.documents(), q.strip(), sort))
+
+
+@router.get("/van-ban/{document_id}")
+def document_page(document_id: str, service: Asked, renderer: Rendering) -> HTMLResponse:
+    """One document."""
+    return renderer.page(document_page_view(service.document_view(document_id)))
+
+
+@router.get("/van-ban/{document_id}/tep")
+def original_file(document_id: str, service: Asked) -> FileResponse:
+    """The original PDF, shown in the browser; `#page=4` opens it there."""
+    path = service.original(document_id)
+    if not path.is_file():
+        raise StoreFailure(labels.ORIGINAL_GONE)
+    name = file_name_of(service.documents(), document_id)
+    headers = {
+        "Content-Disposition": inline_disposition(name),
+        "Content-Security-Policy": FILE_POLICY,
+    }
+    return FileResponse(path, media_type="application/pdf", headers=headers)
+
+
+@router.get("/danh-muc")
+def catalogue_page(
+    service: Asked, renderer: Rendering, q: str = "", held: Literal["", "yes", "no"] = ""
+) -> HTMLResponse:
+    """The documents that kb knows of, held or not."""
+    return renderer.page(catalogue_view(service.known_documents(), q.strip(), held))
+
+
+@router.get("/tinh-trang")
+def health_page(service: Asked, renderer: Rendering) -> HTMLResponse:
+    """The state of the installation, for the one who looks after it."""
+    return renderer.page(health_view(service.checks()))

@@ -1,0 +1,1 @@
+"""View-models: values shaped for one page each, and the functions that make them."""

@@ -1,0 +1,66 @@
+"""The library: held documents by type, in the order asked for, narrowed by a filter box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kb.service.results import DocumentCard
+from web import labels
+from web.links import library_url
+from web.presenters.listing import mentions, order_key
+from web.presenters.page import CardView, Link, Page, card_view, page_of
+
+
+@dataclass(frozen=True, slots=True)
+class TypeGroup:
+    """The documents of one type."""
+
+    type: str
+    count: str
+    cards: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryView:
+    """The library (`library.html`). `total` counts the whole library, `shown` what the filter left."""
+
+    page: Page
+    typed: str
+    sort: str
+    sorts: tuple[Link, ...]
+    total: int
+    shown: int
+    groups: tuple[TypeGroup, ...]
+
+
+def library_view(documents: tuple[DocumentCard, ...], typed: str, sort: str) -> LibraryView:
+    """The page of the library; `sort` is a key of `labels.SORT_NAMES`."""
+    cards = [card for card in documents if mentions(card.facts, typed, card.file_name)]
+    cards.sort(key=lambda card: order_key(card.facts, sort))
+    sorts = (
+        Link(name, library_url(typed, key), key == sort) for key, name in labels.SORT_NAMES.items()
+    )
+    return LibraryView(
+        page=page_of(labels.PAGE_TITLES["library"], "library"),
+        typed=typed,
+        sort=sort,
+        sorts=tuple(sorts),
+        total=len(documents),
+        shown=len(cards),
+        groups=_by_type(cards),
+    )
+
+
+def _by_type(cards: Iterable[DocumentCard]) -> tuple[TypeGroup, ...]:
+    """The cards by type, the largest group first and those without a type last."""
+    groups: dict[str | None, list[CardView]] = {}
+    for card in cards:
+        groups.setdefault(card.facts.type, []).append(card_view(card))
+    ranked = sorted(
+        groups.items(), key=lambda item: (item[0] is None, -len(item[1]), item[0] or "")
+    )
+    return tuple(
+        TypeGroup(name or labels.NO_TYPE, labels.count(len(views)), tuple(views))
+        for name, views in ranked
+    )

@@ -1,0 +1,74 @@
+"""The box that says what kb knows of a document number in the query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.service.results import KnownDocument, NumberAnswer
+from web import labels
+from web.presenters.page import CardView, card_view
+
+
+@dataclass(frozen=True, slots=True)
+class KnownView:
+    """A document of the catalogue that is not held: its full name, and its trích yếu and term
+    ("" if not known)."""
+
+    name: str
+    title: str
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberBox:
+    """What is known of one number: a sentence, the held documents, and the catalogue's others.
+
+    `state` is "held", "known" or "unknown". The sentence may name one document; `title` is then its
+    trích yếu, else "". `others_sentence` introduces `others` where they stand beside held ones.
+    """
+
+    state: str
+    sentence: str
+    title: str = ""
+    held: tuple[CardView, ...] = ()
+    others_sentence: str = ""
+    others: tuple[KnownView, ...] = ()
+
+
+def known_view(known: KnownDocument) -> KnownView:
+    """A row of the catalogue in running text."""
+    facts = known.facts
+    name = labels.full_name_of(facts) or facts.title or labels.NO_SYMBOL
+    return KnownView(name, facts.title or "", known.term or "")
+
+
+def number_box(answer: NumberAnswer, shown_hits: int) -> NumberBox:
+    """The box of one number; `shown_hits` is the number of hits below it that bear the number."""
+    others = tuple(known_view(row) for row in answer.known if not _is_held(row, answer))
+    if answer.held:
+        return _held_box(answer, others)
+    citations = labels.cited(answer.cited_by, shown=answer.cited_by <= shown_hits)
+    if not others:
+        return NumberBox("unknown", labels.number_unknown(answer.asked, citations))
+    if len(others) == 1:
+        sentence = labels.number_known(others[0].name, citations)
+        return NumberBox("known", sentence, title=others[0].title)
+    sentence = labels.number_twins(answer.asked, len(others), citations)
+    return NumberBox("known", sentence, others=others)
+
+
+def _is_held(row: KnownDocument, answer: NumberAnswer) -> bool:
+    """True if the row is a held document: the service says so, or the dates of issue agree (two
+    copies of one document are held, and the service does not choose between them)."""
+    dates = {card.facts.date for card in answer.held} - {None}
+    return row.held_id is not None or row.facts.date in dates
+
+
+def _held_box(answer: NumberAnswer, others: tuple[KnownView, ...]) -> NumberBox:
+    return NumberBox(
+        state="held",
+        sentence=labels.number_held(answer.asked, len(answer.held)),
+        held=tuple(card_view(card) for card in answer.held),
+        others_sentence=labels.number_also_known(len(others)) if others else "",
+        others=others,
+    )

@@ -1,0 +1,84 @@
+"""The parts that every page shares: the frame, the search form, links and document cards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.query import Filters
+from kb.service.results import DocumentCard
+from web import labels
+from web.links import document_url, original_url
+
+_TITLE_LENGTH = 70
+"""Characters of a query shown in the browser's title; a tab shows fewer still."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: its words and where it leads; `current` if it leads to what is shown now."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchForm:
+    """The search box: what stands in it, the filters sent along, and whether it takes the focus."""
+
+    typed: str = ""
+    hidden: tuple[tuple[str, str], ...] = ()
+    autofocus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The frame: browser title, the section marked in the navigation ("" for none), search form."""
+
+    title: str
+    section: str
+    form: SearchForm = SearchForm()
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A document in a list: its name, trích yếu, and facts with their absence said in words."""
+
+    name: str
+    title: str
+    symbol: str
+    type: str
+    issuer: str
+    date: str
+    page_count: str
+    url: str
+    original_url: str
+
+
+def page_of(subject: str, section: str, form: SearchForm | None = None) -> Page:
+    """The frame of a page about `subject`."""
+    short = subject if len(subject) <= _TITLE_LENGTH else f"{subject[:_TITLE_LENGTH]}…"
+    return Page(f"{short} – {labels.PRODUCT}", section, form or SearchForm())
+
+
+def form_of(typed: str, filters: Filters, *, autofocus: bool = False) -> SearchForm:
+    """The search form that sends the filters in force along with the next query."""
+    said = (("type", filters.type), ("issuer", filters.issuer), ("year", filters.year))
+    hidden = tuple((name, str(value)) for name, value in said if value is not None)
+    return SearchForm(typed, hidden, autofocus)
+
+
+def card_view(card: DocumentCard) -> CardView:
+    """A held document as a list shows it."""
+    facts = card.facts
+    return CardView(
+        name=labels.name_of(facts) or facts.title or card.file_name,
+        title=facts.title or card.file_name,
+        symbol=str(facts.symbol) if facts.symbol else labels.NO_SYMBOL,
+        type=facts.type or labels.NO_TYPE,
+        issuer=facts.issuer or labels.NO_ISSUER,
+        date=labels.dated(facts.date),
+        page_count=f"{labels.count(card.page_count)} trang",
+        url=document_url(card.id),
+        original_url=original_url(card.id),
+    )

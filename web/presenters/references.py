@@ -1,0 +1,82 @@
+"""The two lists of mentions on a document page: what it cites, and what cites it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+
+from kb.service.results import ReferenceLink
+from web import labels
+from web.links import anchor_url, document_url
+from web.presenters.page import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A document mentioned (or mentioning), once, with every place of the mention.
+
+    `url` is None where the library does not hold it; `in_catalogue` is true where the catalogue
+    knows it then. `title` is "" if not known.
+    """
+
+    name: str
+    title: str
+    url: str | None
+    in_catalogue: bool
+    places: tuple[Link, ...]
+
+
+def cited_documents(links: tuple[ReferenceLink, ...]) -> tuple[Mentioned, ...]:
+    """The documents that this one cites, in order of first mention; places are on this page."""
+    return tuple(
+        _mentioned(group, lambda link: anchor_url(link.division))
+        for group in _grouped(links, lambda link: (link.symbol, link.date, _held(link)))
+    )
+
+
+def citing_documents(links: tuple[ReferenceLink, ...]) -> tuple[Mentioned, ...]:
+    """The documents that cite this one; places lead into them."""
+    return tuple(
+        _mentioned(group, lambda link: _place_url(link))
+        for group in _grouped(links, lambda link: _held(link) or link.symbol)
+    )
+
+
+def _held(link: ReferenceLink) -> str | None:
+    return link.card.id if link.card else None
+
+
+def _place_url(link: ReferenceLink) -> str:
+    return document_url(link.card.id, link.division) if link.card else ""
+
+
+def _grouped(
+    links: Iterable[ReferenceLink], key: Callable[[ReferenceLink], Hashable]
+) -> list[list[ReferenceLink]]:
+    groups: dict[Hashable, list[ReferenceLink]] = {}
+    for link in links:
+        groups.setdefault(key(link), []).append(link)
+    return list(groups.values())
+
+
+def _mentioned(links: list[ReferenceLink], place_url: Callable[[ReferenceLink], str]) -> Mentioned:
+    first = links[0]
+    known = first.known.facts if first.known else None
+    facts = first.card.facts if first.card else known
+    places = {(link.place, link.page): place_url(link) for link in reversed(links)}
+    return Mentioned(
+        name=(labels.full_name_of(facts) if facts else None) or _printed_name(first),
+        title=(facts.title if facts else None) or "",
+        url=document_url(first.card.id) if first.card else None,
+        in_catalogue=first.card is None and first.known is not None,
+        places=tuple(
+            Link(f"{place}, {labels.pages(page, page)}" if place else labels.pages(page, page), url)
+            for (place, page), url in reversed(places.items())
+        ),
+    )
+
+
+def _printed_name(link: ReferenceLink) -> str:
+    """The document as the mention itself names it."""
+    when = f" ngày {labels.day(link.date)}" if link.date else ""
+    return f"{link.type or 'Văn bản'} số {link.symbol}{when}"

@@ -1,0 +1,110 @@
+"""The results page: hits with their place, their reason and their citation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.query import Filters
+from kb.service.results import Hit, SearchAnswer, Why
+from web import labels
+from web.links import original_url, search_url
+from web.presenters.citation import CitationView, citation_view
+from web.presenters.facets import Chip, FacetGroup, chips_of, facet_groups
+from web.presenters.marks import FoldedText, folded_text
+from web.presenters.numbers import NumberBox, number_box
+from web.presenters.page import CardView, Page, card_view, form_of, page_of
+
+_TELLING = 0.3
+"""A reason weaker than this, of the best passage's 1, is not worth a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """One hit. `anchor` is unique on the page; `kind` is "" for running text."""
+
+    anchor: str
+    card: CardView
+    kind: str
+    place: str
+    pages: str
+    breadcrumb: tuple[str, ...]
+    passage: FoldedText
+    why: tuple[str, ...]
+    citation: CitationView
+    url: str
+    original_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The results page (`search.html`).
+
+    `summary` is "" where there is no hit; `notice` is the service's sentence or ""; `more_url` asks
+    for more hits and is None where there are no more, or no more may be asked for; `all_url` is the
+    same search without filters, None where none is in force.
+    """
+
+    page: Page
+    summary: str
+    notice: str
+    numbers: tuple[NumberBox, ...]
+    chips: tuple[Chip, ...]
+    facets: tuple[FacetGroup, ...]
+    hits: tuple[HitView, ...]
+    more_url: str | None
+    all_url: str | None
+
+
+def search_view(answer: SearchAnswer, limit: int, next_limit: int | None) -> SearchView:
+    """The page for an answer of at most `limit` hits; `next_limit` is what "more" would ask for."""
+    typed, filters, hits = answer.query, answer.filters, answer.hits
+    bearing = sum(hit.why.number for hit in hits)
+    more = next_limit if len(hits) >= limit else None
+    chips = chips_of(typed, filters)
+    return SearchView(
+        page=page_of(typed, "search", form_of(typed, filters, autofocus=not hits)),
+        summary=_summary(answer) if hits else "",
+        notice=answer.notice or "",
+        numbers=tuple(number_box(number, bearing) for number in answer.numbers),
+        chips=chips,
+        facets=facet_groups(typed, filters, answer.facets),
+        hits=tuple(hit_view(hit) for hit in hits),
+        more_url=search_url(typed, filters, more) if more else None,
+        all_url=search_url(typed, Filters()) if chips else None,
+    )
+
+
+def hit_view(hit: Hit) -> HitView:
+    """One hit as the page shows it."""
+    anchor = f"hit-{hit.rank}"
+    return HitView(
+        anchor=anchor,
+        card=card_view(hit.document),
+        kind=labels.KIND_NAMES.get(hit.kind.value, ""),
+        place=hit.place,
+        pages=labels.pages(*hit.pages),
+        breadcrumb=hit.breadcrumb,
+        passage=folded_text(hit.text, hit.highlights),
+        why=why_words(hit.why),
+        citation=citation_view(hit.citation, anchor),
+        url=hit.url,
+        original_url=original_url(hit.document.id, hit.pages[0]),
+    )
+
+
+def why_words(why: Why) -> tuple[str, ...]:
+    """The reasons worth a word, strongest kind first; the better of two weak ones if all are weak."""
+    words = (
+        (labels.WHY_NUMBER, 1.0 if why.number else 0.0),
+        (labels.WHY_LEXICAL, why.lexical),
+        (labels.WHY_DENSE, why.dense),
+    )
+    telling = tuple(word for word, weight in words if weight >= _TELLING)
+    if telling:
+        return telling
+    return (labels.WHY_LEXICAL,) if why.lexical > why.dense else (labels.WHY_DENSE,)
+
+
+def _summary(answer: SearchAnswer) -> str:
+    documents = len({hit.document.id for hit in answer.hits})
+    return labels.found(len(answer.hits), documents, answer.took_ms)
