@@ -145,6 +145,13 @@ def full_name_of(facts: Facts) -> str | None:
     return f"{name}{when}{whose}"
 
 
+def term(value: str | None) -> str:
+    """The term of a committee: "XII" → "khóa XII"; "" if it is not known."""
+    if not value:
+        return ""
+    return value if value.lower().startswith("khóa") else f"khóa {value}"
+
+
 def found(hits: int, documents: int, took_ms: float) -> str:
     """The line above the hits: "7 đoạn trong 3 văn bản · 42 ms"."""
     return f"{count(hits)} đoạn trong {count(documents)} văn bản · {milliseconds(took_ms)}"

@@ -12,14 +12,19 @@ from itertools import groupby
 
 from kb.document import Division, DivisionKind, Document, Span, chain_of, place_of
 from kb.ingest.compose import Block
+from kb.ingest.issuer import LEGAL_BASES
 from kb.ingest.paragraphs import ParagraphKind
 from kb.passage import Passage, PassageKind
+from kb.symbol import find_symbols
 
 MAX_CHARACTERS = 1400
 """About 400 tokens of the default model, whose limit is 512 with title and headings before it."""
 
 _SENTENCE_END = re.compile(r"(?<=[.;!?…])\s+|\n")
-_HEADING_LIMIT = 300  # characters
+_HEADING_LIMIT = 120  # characters
+_WORDED_LIMIT = 300  # characters, with the title lines under "PHỤ LỤC 1"
+_WORDED = frozenset({DivisionKind.CHAPTER, DivisionKind.PART, DivisionKind.APPENDIX})
+_TITLE_LIMIT = 250  # characters; the longest real trích yếu known has 190
 
 
 def passages_of(
@@ -30,7 +35,8 @@ def passages_of(
     found: list[Passage] = []
     table: list[str] = []
     row = 0
-    for (path, is_row), group in _groups(blocks, owners):
+    opening = _opening_start(document.text, blocks)
+    for (path, is_row, _), group in _groups(blocks, owners, opening):
         chain = chain_of(document.divisions, path)
         if not is_row:
             table, row = [], 0
@@ -48,12 +54,29 @@ def _counts(division: Division) -> bool:
     return division.kind is not DivisionKind.FOOTNOTE
 
 
+def _opening_start(text: str, blocks: Sequence[Block]) -> int:
+    """Where letterhead and title end and the legal bases or the opening paragraph begin."""
+    for block in blocks:
+        words = block.span.of(text)
+        long = len(words) > _TITLE_LIMIT and not block.centred
+        if block.kind is ParagraphKind.TEXT and (LEGAL_BASES.match(words) or long):
+            return block.span.start
+    return 0
+
+
 def _groups(
-    blocks: Sequence[Block], owners: Sequence[tuple[str, ...]]
-) -> Iterator[tuple[tuple[tuple[str, ...], bool], list[Block]]]:
-    """Neighbouring blocks of one division, rows and running text apart."""
+    blocks: Sequence[Block], owners: Sequence[tuple[str, ...]], opening: int
+) -> Iterator[tuple[tuple[tuple[str, ...], bool, bool], list[Block]]]:
+    """Neighbouring blocks of one division; table rows, and title and opening, apart."""
     pairs = zip(blocks, owners, strict=True)
-    keyed = groupby(pairs, key=lambda pair: (pair[1], pair[0].kind is ParagraphKind.ROW))
+    keyed = groupby(
+        pairs,
+        key=lambda pair: (
+            pair[1],
+            pair[0].kind is ParagraphKind.ROW,
+            pair[0].span.start >= opening,
+        ),
+    )
     for key, group in keyed:
         yield key, [block for block, _ in group]
 
@@ -76,17 +99,28 @@ def _text_passages(
 def _kind(text: str, group: list[Block], division: Division, has_parts: bool) -> PassageKind:
     match division.kind:
         case DivisionKind.FRONT:
-            return PassageKind.FRONT
+            title = group[0].span.start == division.span.start
+            return PassageKind.FRONT if title else PassageKind.BODY
         case DivisionKind.CLOSING:
             return PassageKind.CLOSING
         case DivisionKind.FOOTNOTE:
             return PassageKind.FOOTNOTE
-    first = group[0].span.start == division.span.start
-    short = len(text) <= _HEADING_LIMIT and (len(group) == 1 or text.endswith(":"))
-    worded = division.kind in (DivisionKind.CHAPTER, DivisionKind.PART, DivisionKind.APPENDIX)
-    if first and has_parts and (short or (worded and len(text) <= _HEADING_LIMIT)):
+    begins = group[0].span.start == division.span.start
+    if begins and has_parts and _is_heading(text, group, division):
         return PassageKind.HEADING
     return PassageKind.BODY
+
+
+def _is_heading(text: str, group: list[Block], division: Division) -> bool:
+    """True for text that only names or introduces what stands under it.
+
+    A long introduction says something by itself, and one that cites a document must be found by its
+    number: both are body text.
+    """
+    if division.kind in _WORDED:
+        return len(text) <= _WORDED_LIMIT
+    introduces = len(group) == 1 or text.endswith(":")
+    return introduces and len(text) <= _HEADING_LIMIT and not find_symbols(text)
 
 
 def _row_passage(

@@ -68,11 +68,7 @@ def write_changed(home: Path, fingerprint: Fingerprint, generation: int, change:
     StoreFailure where the disk refuses it; the index in use is then untouched.
     """
     with _writing(home):
-        version, manifest = current_version(home), current_manifest(home)
-        if version is None or manifest is None:
-            raise IndexMissing(f"Chưa có chỉ mục tìm kiếm trong {home}; {MEND}.")
-        check_fingerprint(manifest, fingerprint)
-        source = home / "index" / version
+        source = home / "index" / require_changeable(home, fingerprint)
 
         def begin(directory: Path) -> Draft:
             _link_segments(source / LEXICAL, directory / LEXICAL)
@@ -80,6 +76,18 @@ def write_changed(home: Path, fingerprint: Fingerprint, generation: int, change:
             return Draft(vectors, LexicalIndex.open(directory / LEXICAL))
 
         return _write(home, fingerprint, generation, begin, change)
+
+
+def require_changeable(home: Path, fingerprint: Fingerprint) -> str:
+    """The current version, if rows made by this embedder may be added to it.
+
+    Raises IndexMissing, IndexMismatch or IndexDamaged otherwise. Worth asking before embedding.
+    """
+    version, manifest = current_version(home), current_manifest(home)
+    if version is None or manifest is None:
+        raise IndexMissing(f"Chưa có chỉ mục tìm kiếm trong {home}; {MEND}.")
+    check_fingerprint(manifest, fingerprint)
+    return version
 
 
 def _write(

@@ -14,7 +14,7 @@ import numpy as np
 
 from kb.passage import PassageKind
 from kb.search.embedder import Embedder
-from kb.search.index_versions import Draft, write_anew, write_changed
+from kb.search.index_versions import Draft, require_changeable, write_anew, write_changed
 from kb.search.lexical_index import LexicalPassage
 from kb.symbol import Symbol
 
@@ -76,6 +76,7 @@ class Indexer:
         Raises IndexMissing, IndexMismatch or IndexDamaged where there is no index that can be
         changed (`rebuild` mends all three), StoreFailure where the disk refuses it.
         """
+        require_changeable(self._home, self._embedder.fingerprint)
         replaced = {*removed, *(entry.row_id for entry in added)}
         fill = self._addition(added, progress, replaced)
         return write_changed(self._home, self._embedder.fingerprint, generation, fill)

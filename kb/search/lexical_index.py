@@ -79,7 +79,8 @@ EVERYWHERE = Scope()
 def symbol_keys(symbol: Symbol) -> list[str]:
     """The tokens under which a symbol is found: 57-KL/TW → 57, 57|kl, 57|kl|tw and 57||tw."""
     number, code, issuer = symbol.key.split("|")
-    return list(dict.fromkeys([number, f"{number}|{code}", symbol.key, f"{number}||{issuer}"]))
+    by_type = [f"{number}|{code}"] if code else []
+    return list(dict.fromkeys([number, *by_type, symbol.key, f"{number}||{issuer}"]))
 
 
 def pattern_key(pattern: SymbolPattern) -> str:

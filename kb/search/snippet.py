@@ -6,6 +6,7 @@ where the query has some, tone placement never does, and an abbreviation's other
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,7 +23,9 @@ from kb.search.lexical_tokens import (
 )
 from kb.vietnamese.tokens import Token, tokens_of
 
-_JOINTS = frozenset(" -–/.\u00a0\n")
+_JOINT = re.compile(r"[ \u00a0]{0,2}(?:[-–/][ \u00a0]{0,2})?|\.")
+"""Between syllables of one span: "57 - KL/TW", "T.Ư"; not ". " and not a new line."""
+
 _LEAST_DIGITS = 3
 """Shorter numbers stand everywhere (list marks, days); they match only beside a matched word."""
 
@@ -88,7 +91,7 @@ def _spans(text: str, matched: list[Token]) -> Iterator[tuple[int, int]]:
         return
     start, end = matched[0].start, matched[0].end
     for token in matched[1:]:
-        if set(text[end : token.start]) <= _JOINTS and token.start - end <= 3:
+        if _JOINT.fullmatch(text, end, token.start):
             end = token.end
         else:
             yield start, end

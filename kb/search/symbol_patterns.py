@@ -136,7 +136,7 @@ def _sights(text: str, folded: str) -> Iterator[_Sight]:
     for printed in find_symbols(text):
         symbol = printed.symbol
         code = symbol.type_code or None
-        yield _Sight(printed.start, printed.end, symbol.number, code, symbol.issuer_code)
+        yield _Sight(printed.start, printed.end, symbol.number, code, _issuer(symbol.issuer_code))
     for pattern in (_FREE_ISSUER, _ASSEMBLY, _CODE_ISSUER_NUMBER):
         for match in pattern.finditer(folded):
             yield _sight(text, match)

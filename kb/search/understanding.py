@@ -17,7 +17,7 @@ MAX_CHARACTERS = 500
 """A query is cut here, at a space: a page pasted by mistake must still answer in milliseconds."""
 
 MAX_SYLLABLES = 80
-"""The model reads about 100 tokens of a query well; 60 syllables are about 90 of its tokens."""
+"""On alqac2025, whose longest questions pass 200, cutting at 80 costs nothing and at 60 .0005."""
 
 _SPACES = re.compile(r"\s+")
 _EDGE = " ,;:.-–—/()[]\"'“”?!"

@@ -49,8 +49,9 @@ def document_view(store: Store, document_id: str) -> DocumentView:
 
 
 def _is_outlined(division: Division) -> bool:
-    named = division.title or division.kind in (DivisionKind.APPENDIX, DivisionKind.ARTICLE)
-    return division.kind in _OUTLINED and bool(named)
+    """The named levels; a tiểu mục only with a heading, for there are hundreds without."""
+    untitled = division.kind is DivisionKind.SUBSECTION and not division.title
+    return division.kind in _OUTLINED and not untitled
 
 
 def blocks_of(document: Document, passages: Iterable[Passage]) -> Iterator[TextBlock]:
@@ -104,7 +105,9 @@ def _kind(span: Span, text: str, division: Division, headings: set[int]) -> Pass
     if "\t" in text:
         return PassageKind.TABLE_ROW
     titled = span.start == division.span.start and bool(division.title)
-    return PassageKind.HEADING if titled or span.start in headings else PassageKind.BODY
+    continued = bool(division.title) and text in division.title  # "QUY ĐỊNH CHUNG" under "Chương I"
+    heading = titled or continued or span.start in headings
+    return PassageKind.HEADING if heading else PassageKind.BODY
 
 
 def _marks(footnotes: Sequence[Footnote], span: Span) -> Iterator[tuple[int, str]]:

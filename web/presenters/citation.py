@@ -19,18 +19,25 @@ class CitationForm:
 
 @dataclass(frozen=True, slots=True)
 class CitationView:
-    """The forms, each text once, and what is missing ("" if nothing is)."""
+    """The form most wanted, shown at once; the others, folded; what is missing ("" if nothing is).
 
-    forms: tuple[CitationForm, ...]
+    A text that two forms share is shown once. For a hit the place and page come first, for a
+    document its full name.
+    """
+
+    first: CitationForm
+    others: tuple[CitationForm, ...]
     missing: str
 
 
 def citation_view(citation: Citation, owner: str) -> CitationView:
     """The citation of the hit or document called `owner` on its page ("hit-3")."""
-    texts = {"full": citation.full, "short": citation.short, "passage": citation.passage}
+    texts = {"full": citation.full, "short": citation.short}
+    if citation.passage not in texts.values():
+        texts = {"passage": citation.passage, **texts}
     shown: dict[str, str] = {}
     for name, text in texts.items():
-        if text and text not in shown.values():
+        if text not in shown.values():
             shown[name] = text
-    forms = (CitationForm(f"{owner}-{n}", CITATION_NAMES[n], text) for n, text in shown.items())
-    return CitationView(tuple(forms), ", ".join(citation.missing))
+    forms = [CitationForm(f"{owner}-{n}", CITATION_NAMES[n], text) for n, text in shown.items()]
+    return CitationView(forms[0], tuple(forms[1:]), ", ".join(citation.missing))

@@ -22,7 +22,8 @@ _LISTED = frozenset(
 _PRINTED_ALONE = frozenset(
     {DivisionKind.PART, DivisionKind.SECTION, DivisionKind.SUBSECTION, DivisionKind.CLAUSE}
 )
-"""Levels whose number is printed without the level's name: "II.", "2.", "2.1."."""
+"""Levels whose number is printed without the level's name: "II.", "2.", "2.1." (not "Mục 2" of a
+Chương, which `label_of` tells apart)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def _label(division: Division) -> str:
     if not division.title:
         return named[0].upper() + named[1:]
     bare = division.number.replace(".", "")
-    if division.kind in _PRINTED_ALONE and bare.isascii() and bare.isalnum():
+    printed_alone = division.kind in _PRINTED_ALONE and not named.startswith("Mục")
+    if printed_alone and bare.isascii() and bare.isalnum():
         return f"{division.number.rstrip('.')}."
     return f"{named}."

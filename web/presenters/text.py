@@ -138,11 +138,16 @@ def _parts(members: list[tuple[int, TextBlock]], notes: _Notes) -> Iterator[Body
 def _part(index: int, block: TextBlock, notes: _Notes) -> BodyPart:
     segments = tuple(_segments(index, block, notes))
     level = min(block.depth + 2, _DEEPEST)
-    kind = _KINDS.get(block.kind, "paragraph")
+    kind = "paragraph" if _introduces(block) else _KINDS.get(block.kind, "paragraph")
     if block.footnote is None:
         return BodyPart(kind, level, segments)
     back = anchor_url(_mark_anchor(block.footnote)) if block.footnote in notes.marked_in else ""
     return BodyPart(kind, level, segments, note=block.footnote, back=back)
+
+
+def _introduces(block: TextBlock) -> bool:
+    """True for a heading that only leads in what follows: "2. Quy định này áp dụng đối với:"."""
+    return block.kind is PassageKind.HEADING and block.text.rstrip().endswith((":", ";", ","))
 
 
 _KINDS = {

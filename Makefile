@@ -1,0 +1,51 @@
+# kb: `make run` serves the sample library, `make test` checks everything.
+PYTHON ?= python3
+TORCH_FLAGS ?=
+BIN := .venv/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+export KB_HOME ?= data
+
+.PHONY: run test check tests benchmark golden corpus clean
+
+run: .venv/installed
+	$(BIN)/kb model
+	$(BIN)/kb catalogue corpus/catalogue.csv
+	$(BIN)/kb add corpus
+	$(BIN)/kb serve
+
+test: check tests
+
+check: .venv/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/build_corpus.py --check
+
+tests: .venv/installed-dev
+	$(BIN)/python -m pytest
+
+benchmark: .venv/installed-dev
+	$(BIN)/python -m pytest -m benchmark tests/benchmarks
+
+golden: .venv/installed-dev
+	$(BIN)/python -m pytest tests/golden --update-golden
+
+corpus: .venv/installed-dev
+	$(BIN)/python scripts/build_corpus.py
+
+clean:
+	rm -rf .venv data
+
+# torch comes first and alone: on Linux, whatever asks for it later would bring gigabytes of CUDA.
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(PIP) --upgrade pip
+	$(PIP) $(TORCH_FLAGS) torch==2.13.0
+	$(PIP) --editable .
+	touch $@
+
+.venv/installed-dev: .venv/installed
+	$(PIP) --editable '.[dev]'
+	touch $@

@@ -1,0 +1,84 @@
+"""A service for the web tests: answers from sample values, remembers what it was asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kb.errors import KbError, UnknownDocument
+from kb.query import Filters
+from kb.service.results import (
+    Check,
+    DocumentCard,
+    DocumentView,
+    KnownDocument,
+    NumberAnswer,
+    SearchAnswer,
+)
+from tests.web import samples
+
+
+@dataclass
+class FakeService:
+    """Holds the sample library unless told otherwise; `trouble` is raised by every search."""
+
+    cards: tuple[DocumentCard, ...] = samples.CARDS
+    known: tuple[KnownDocument, ...] = samples.CATALOGUE
+    views: tuple[DocumentView, ...] = (samples.GUIDE_VIEW,)
+    file: Path = Path("no-such-file.pdf")
+    answer: SearchAnswer | None = None
+    trouble: Exception | None = None
+    asked: list[tuple[str, Filters, int]] = field(default_factory=list)
+
+    def search(self, typed: str, *, filters: Filters = Filters(), limit: int = 10) -> SearchAnswer:  # noqa: B008
+        """The answer set for this fake, else one chosen by what the query names."""
+        self.asked.append((typed, filters, limit))
+        if self.trouble is not None:
+            raise self.trouble
+        return self.answer or sample_answer(typed, filters)
+
+    def document_view(self, document_id: str) -> DocumentView:
+        """The view of that id."""
+        for view in self.views:
+            if view.card.id == document_id:
+                return view
+        raise UnknownDocument(f"Thư viện không có văn bản “{document_id[:12]}”. Hãy tìm lại.")
+
+    def documents(self) -> tuple[DocumentCard, ...]:
+        """The cards."""
+        return self.cards
+
+    def original(self, document_id: str) -> Path:
+        """The one file, for any held document."""
+        if not any(card.id == document_id for card in self.cards):
+            raise UnknownDocument("Thư viện không có văn bản này.")
+        return self.file
+
+    def known_documents(self) -> tuple[KnownDocument, ...]:
+        """The catalogue."""
+        return self.known
+
+    def checks(self) -> tuple[Check, ...]:
+        """One good check and one bad."""
+        return samples.CHECKS
+
+
+def sample_answer(typed: str, filters: Filters) -> SearchAnswer:
+    """Known but not held for 57-KL/TW, twins for 36-NQ/TW, held for 901, nothing for "xyz"."""
+    cited = samples.HITS[:1]
+    if "57-KL/TW" in typed:
+        number = NumberAnswer("57-KL/TW", (), (samples.CONCLUSION,), 1)
+        return samples.answer(typed, cited, filters=filters, numbers=(number,))
+    if "36-NQ/TW" in typed:
+        number = NumberAnswer("36-NQ/TW", (), samples.TWINS, 0)
+        return samples.answer(typed, (), filters=filters, numbers=(number,))
+    if "901" in typed:
+        number = NumberAnswer("901-HD/BTGTUM", (samples.GUIDE,), (samples.HELD_ROW,), 1)
+        return samples.answer(typed, cited, filters=filters, numbers=(number,))
+    hits = () if "xyz" in typed else samples.HITS
+    return samples.answer(typed, hits, filters=filters)
+
+
+def trouble(kind: type[KbError]) -> FakeService:
+    """A service whose every search raises an error of this kind."""
+    return FakeService(trouble=kind("Chưa có chỉ mục. Hãy chạy lệnh kb reindex."))

@@ -1,0 +1,211 @@
+"""The pages: what each shows, that it escapes everything, and that links keep the search."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from fastapi.testclient import TestClient
+
+from kb.query import Filters
+from tests.web import samples
+from tests.web.conftest import Ask
+from tests.web.fakes import FakeService
+
+EVIL = '<script>alert("x")</script>'
+
+
+def hrefs(page: str) -> list[str]:
+    """The addresses that a page links to, in order."""
+    return [unescape(part.split('"', 1)[0]) for part in page.split('href="')[1:]]
+
+
+def test_the_welcome_page_offers_three_queries_and_the_size_of_the_library(
+    client: TestClient, service: FakeService
+) -> None:
+    page = client.get("/").text
+
+    assert page.count('class="example-typed"') == 3
+    assert "<dt>văn bản trong thư viện</dt><dd>3</dd>" in page
+    assert "<dt>trang đã đọc</dt><dd>22</dd>" in page
+    assert "autofocus" in page
+    assert service.asked == []
+
+
+def test_a_query_of_spaces_is_no_query(client: TestClient, service: FakeService) -> None:
+    page = client.get("/", params={"q": "  "}).text
+
+    assert "Thử tìm" in page
+    assert service.asked == []
+
+
+def test_the_service_is_asked_with_the_filters_of_the_address(
+    client: TestClient, service: FakeService
+) -> None:
+    client.get("/", params={"q": " đối thoại ", "type": "Quy định", "issuer": "", "year": "2023"})
+
+    assert service.asked == [("đối thoại", Filters("Quy định", None, 2023), 10)]
+
+
+def test_a_hit_shows_number_title_issuer_date_place_and_page(client: TestClient) -> None:
+    page = client.get("/", params={"q": "đối thoại"}).text
+
+    for said in (
+        "Quy định số 905-QĐ/TUM",
+        "Trách nhiệm của người đứng đầu cấp ủy",
+        "Ban Thường vụ Tỉnh ủy Trường Khê",
+        "ngày 09/02/2023",
+        "Điều 6, khoản 2",
+        "trang 5",
+        "trang 3–4",
+        "chưa rõ ngày ban hành",
+        "Văn bản không ghi: ngày ban hành",
+        samples.CITATION.full,
+        samples.RULE_CITATION.passage,
+    ):
+        assert said in page
+    assert f"/van-ban/{samples.GUIDE_ID}#II/1/-1/fn2" in hrefs(page)
+    assert f"/van-ban/{samples.GUIDE_ID}/tep#page=4" in hrefs(page)
+
+
+def test_highlights_are_marked_and_nothing_else(client: TestClient) -> None:
+    page = client.get("/", params={"q": "thông tin"}).text
+
+    assert "Gồm Kết luận số <mark>57-KL/TW</mark> ngày 15/6/2023" in page
+
+
+@pytest.mark.parametrize("place", ["title", "text", "query"])
+def test_what_documents_and_users_write_is_escaped(over: Ask, place: str) -> None:
+    facts = replace(samples.GUIDE.facts, title=EVIL if place == "title" else "Mẫu")
+    card = replace(samples.GUIDE, facts=facts, file_name=EVIL)
+    text = EVIL if place == "text" else "Mẫu"
+    hit = samples.hit(1, text, ((0, 3),), document=card)
+    query = EVIL if place == "query" else "mẫu"
+    client = over(FakeService(cards=(card,), answer=samples.answer(query, (hit,))))
+
+    pages = [client.get(address).text for address in ("/?q=a", "/", "/van-ban")]
+
+    assert not any("<script>" in page for page in pages)
+    assert any("alert(" in page for page in pages)
+
+
+def test_filters_are_links_that_keep_the_query_and_the_other_filters(client: TestClient) -> None:
+    page = client.get("/", params={"q": "đối thoại & dân", "year": "2023"}).text
+
+    kept = {"q": ["đối thoại & dân"], "type": ["Quy định"], "year": ["2023"]}
+    assert kept in [parse_qs(urlsplit(link).query) for link in hrefs(page)]
+
+
+def test_a_filter_in_force_can_be_taken_off_alone(client: TestClient) -> None:
+    page = client.get("/", params={"q": "dân", "year": "2023", "type": "Quy định"}).text
+
+    queries = [parse_qs(urlsplit(link).query) for link in hrefs(page)]
+    assert {"q": ["dân"], "year": ["2023"]} in queries
+    assert {"q": ["dân"], "type": ["Quy định"]} in queries
+    assert '<input type="hidden" name="year" value="2023">' in page
+
+
+def test_more_hits_are_offered_only_where_the_limit_was_met(client: TestClient) -> None:
+    few = client.get("/", params={"q": "dân"}).text
+    full = client.get("/", params={"q": "dân", "limit": "3"}).text
+
+    assert "Xem thêm kết quả" not in few
+    assert "/?q=d%C3%A2n&limit=13" in hrefs(full)
+
+
+def test_a_known_document_that_is_not_held_is_said(client: TestClient) -> None:
+    page = client.get("/", params={"q": "57-KL/TW"}).text
+
+    assert (
+        "Kết luận số 57-KL/TW ngày 15/6/2023 của Bộ Chính trị có trong danh mục, chưa có trong "
+        "thư viện; được viện dẫn ở 1 đoạn dưới đây."
+    ) in page
+
+
+def test_twins_are_shown_side_by_side_with_their_dates(client: TestClient) -> None:
+    page = client.get("/", params={"q": "36-NQ/TW"}).text
+
+    assert "Danh mục ghi 2 văn bản cùng mang số 36-NQ/TW" in page
+    assert "ngày 22/10/2018" in page
+    assert "ngày 30/01/2023" in page
+    assert "(khóa XII)" in page
+
+
+def test_a_held_number_leads_to_its_document(client: TestClient) -> None:
+    page = client.get("/", params={"q": "901-HD/BTGTUM"}).text
+
+    assert "Văn bản số 901-HD/BTGTUM có trong thư viện." in page
+    assert "Danh mục còn ghi" not in page
+
+
+def test_no_hit_is_said_with_what_to_try(client: TestClient) -> None:
+    page = client.get("/", params={"q": "xyz", "year": "2024"}).text
+
+    assert "Không tìm thấy đoạn nào" in page
+    assert "/?q=xyz" in hrefs(page)
+
+
+def test_the_notice_of_the_service_is_shown(over: Ask) -> None:
+    noticed = samples.answer("a", notice="Câu hỏi quá dài; chỉ dùng 300 chữ đầu.")
+
+    page = over(FakeService(answer=noticed)).get("/?q=a").text
+
+    assert "Câu hỏi quá dài; chỉ dùng 300 chữ đầu." in page
+
+
+def test_a_query_of_ten_thousand_characters_is_answered(
+    client: TestClient, service: FakeService
+) -> None:
+    typed = "đối thoại " * 1000
+
+    response = client.get("/", params={"q": typed})
+
+    assert response.status_code == 200
+    assert service.asked[0][0] == typed.strip()
+    assert len(response.text.split("<title>")[1].split("</title>")[0]) < 120
+
+
+def test_an_empty_library_says_how_to_fill_it(over: Ask) -> None:
+    client = over(FakeService(cards=(), known=()))
+
+    for address in ("/", "/van-ban"):
+        assert "Thư viện chưa có văn bản nào." in client.get(address).text
+    assert client.get("/danh-muc").status_code == 200
+
+
+def test_the_library_groups_by_type_and_narrows_without_accents(client: TestClient) -> None:
+    whole = client.get("/van-ban").text
+    narrowed = client.get("/van-ban", params={"q": "doi thoai", "sort": "title"}).text
+
+    assert whole.count('class="type-group"') == 3
+    assert "905-QĐ/TUM" in narrowed
+    assert "901-HD/BTGTUM" not in narrowed
+    assert "/van-ban?q=doi+thoai&sort=symbol" in hrefs(narrowed)
+
+
+def test_the_catalogue_says_what_is_held(client: TestClient) -> None:
+    missing = client.get("/danh-muc", params={"held": "no"}).text
+    held = client.get("/danh-muc", params={"held": "yes"}).text
+
+    assert "57-KL/TW" in missing
+    assert "901-HD/BTGTUM" not in missing
+    assert f"/van-ban/{samples.GUIDE_ID}" in hrefs(held)
+
+
+def test_the_health_page_says_what_to_do(client: TestClient) -> None:
+    page = client.get("/tinh-trang").text
+
+    assert "Có 1 mục cần xử lý." in page
+    assert "Chạy lệnh kb reindex." in page
+
+
+def test_every_page_has_language_landmarks_and_a_skip_link(client: TestClient) -> None:
+    document = f"/van-ban/{samples.GUIDE_ID}"
+    for address in ("/", "/?q=a", "/van-ban", document, "/danh-muc", "/tinh-trang", "/khong-co"):
+        page = client.get(address).text
+        assert '<html lang="vi">' in page
+        assert '<a class="skip" href="#noi-dung">' in page
+        assert '<main id="noi-dung"' in page
+        assert page.count("<h1") == 1
