@@ -1,0 +1,80 @@
+"""The engine as the service meets it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from kb.passage import PassageKind
+from kb.search.engine import ScoredPassage, SearchEngine
+from kb.search.index_set import open_current
+from kb.search.indexer import IndexEntry, Indexer
+from kb.search.understanding import parse_query
+from tests.fakes import HashEmbedder
+
+EMBEDDER = HashEmbedder()
+TEXTS = ["thông tin đối ngoại", "kinh tế biển", "quốc phòng, an ninh"]
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> SearchEngine:
+    entries = [
+        IndexEntry(row, f"d{row}", text, "", "", PassageKind.BODY, None, (), True)
+        for row, text in enumerate(TEXTS, start=1)
+    ]
+    Indexer(tmp_path, EMBEDDER).rebuild(entries, 1)
+    return SearchEngine(open_current(tmp_path, EMBEDDER.fingerprint, 1), EMBEDDER)
+
+
+def search(engine: SearchEngine, typed: str, limit: int = 10) -> list[ScoredPassage]:
+    return engine.search(parse_query(typed), allowed_documents=None, limit=limit)
+
+
+def test_a_hit_names_its_row_and_document(engine: SearchEngine) -> None:
+    assert search(engine, "kinh tế biển")[0] == ScoredPassage(2, "d2", 1.0, 1.0, 1.0, False)
+
+
+def test_the_limit_cuts_the_list(engine: SearchEngine) -> None:
+    assert len(search(engine, "kinh tế", limit=1)) == 1
+    assert search(engine, "kinh tế", limit=0) == []
+
+
+@pytest.mark.parametrize("typed", ["", "???", " . "])
+def test_a_query_without_words_finds_nothing(engine: SearchEngine, typed: str) -> None:
+    assert search(engine, typed) == []
+
+
+def test_nothing_allowed_finds_nothing(engine: SearchEngine) -> None:
+    assert engine.search(parse_query("kinh tế"), allowed_documents=set(), limit=5) == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["đối ngoại " * 1000, "57-KL/TW " * 50, "\u0000\ud7ff😀", "AND OR"]
+)
+def test_odd_queries_answer(engine: SearchEngine, typed: str) -> None:
+    assert isinstance(search(engine, typed), list)
+
+
+def test_threads_get_the_same_answers(engine: SearchEngine) -> None:
+    alone = [search(engine, text) for text in TEXTS]
+
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda text: search(engine, text), TEXTS * 40))
+
+    assert together == alone * 40
+
+
+def test_searching_imports_neither_torch_nor_underthesea() -> None:
+    code = (
+        "import sys, kb.search.engine, kb.search.indexer, kb.search.understanding, kb.search.snippet;"
+        "print(sorted({'torch', 'transformers', 'underthesea', 'sentence_transformers'}"
+        " & set(sys.modules)))"
+    )
+
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert ran.stdout.strip() == "[]"

@@ -1,0 +1,139 @@
+"""Numbers, accents and abbreviations: what comes first and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.passage import PassageKind
+from kb.search.index_set import IndexSet, open_current
+from kb.search.indexer import IndexEntry, Indexer
+from kb.search.lexical_index import Field
+from kb.search.retriever import (
+    DENSE_SHARE,
+    HIGHEST_SCORE,
+    UNACCENTED_DENSE_SHARE,
+    Candidate,
+    clauses_of,
+    dense_share,
+    retrieve,
+)
+from kb.search.understanding import parse_query
+from kb.symbol import Symbol
+from tests.fakes import HashEmbedder
+
+EMBEDDER = HashEmbedder()
+KL57, NQ36 = Symbol("57", "KL", "TW"), Symbol("36", "NQ", "TW")
+FRONT, BODY = PassageKind.FRONT, PassageKind.BODY
+
+
+def entry(
+    row: int,
+    text: str,
+    kind: PassageKind = BODY,
+    own: Symbol | None = None,
+    mentioned: tuple[Symbol, ...] = (),
+) -> IndexEntry:
+    document = str(own) if own else "other"
+    return IndexEntry(row, document, text, "", "", kind, own, mentioned, True)
+
+
+ENTRIES = [
+    entry(1, "Số 57-KL/TW, Kết luận của Bộ Chính trị", FRONT, KL57),
+    entry(2, "đẩy mạnh thông tin đối ngoại", BODY, KL57),
+    entry(3, "kinh phí cho công tác này", BODY, KL57),
+    entry(4, "thực hiện Kết luận 57-KL/TW về thông tin", mentioned=(KL57,)),
+    entry(5, "Số 36-NQ/TW, Nghị quyết về kinh tế biển", FRONT, NQ36),
+    entry(6, "kinh phí thông tin đối ngoại của địa phương"),
+    entry(7, "chính sách quốc phòng “bốn không”"),
+    entry(8, "quý trọng nhân tài"),
+    entry(9, "quỹ phòng, chống thiên tai"),
+    entry(10, "nâng cao chất lượng TTĐN"),
+]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> IndexSet:
+    home: Path = tmp_path_factory.mktemp("home")
+    Indexer(home, EMBEDDER).rebuild(ENTRIES, 1)
+    return open_current(home, EMBEDDER.fingerprint, 1)
+
+
+def found(index: IndexSet, typed: str, allowed: list[str] | None = None) -> list[Candidate]:
+    query = parse_query(typed)
+    return retrieve(index, query, EMBEDDER.embed_query(query.rest or query.text), allowed, 100)
+
+
+def rows(index: IndexSet, typed: str, allowed: list[str] | None = None) -> list[int]:
+    return [one.row_id for one in found(index, typed, allowed)]
+
+
+@pytest.mark.parametrize("typed", ["57-KL/TW", "kl57", "57 kl tw", "Kết luận số 57-KL/TW"])
+def test_a_number_alone_gives_the_front_then_a_mention_then_the_rest(
+    index: IndexSet, typed: str
+) -> None:
+    answer = found(index, typed)
+
+    assert [one.row_id for one in answer][:2] == [1, 4]
+    assert {one.row_id for one in answer[2:4]} == {2, 3}
+    assert [one.number for one in answer][:5] == [True, True, True, True, False]
+
+
+def test_words_beside_a_number_rank_the_passages_inside_its_document(index: IndexSet) -> None:
+    assert rows(index, "kl 57 kinh phí")[0] == 3
+    assert rows(index, "kl 57 đối ngoại")[0] == 2
+
+
+def test_a_number_that_no_document_has_leaves_the_words(index: IndexSet) -> None:
+    assert rows(index, "ct 99 kinh tế biển")[0] == 5
+    assert not any(one.number for one in found(index, "ct 99 kinh tế biển"))
+
+
+def test_accents_as_written_come_first_and_others_follow(index: IndexSet) -> None:
+    assert rows(index, "quý")[0] == 8
+    assert rows(index, "quỹ")[:2] == [9, 8]
+
+
+@pytest.mark.parametrize("typed", ["4 không", "4 khong", "bon khong"])
+def test_the_other_form_is_found(index: IndexSet, typed: str) -> None:
+    assert rows(index, typed)[0] == 7
+
+
+def test_an_abbreviation_is_found_beside_its_long_form(index: IndexSet) -> None:
+    assert set(rows(index, "ttdn")[:3]) == {2, 6, 10}
+    assert set(rows(index, "thông tin đối ngoại")[:3]) == {2, 6, 10}
+
+
+def test_only_allowed_documents_are_searched(index: IndexSet) -> None:
+    assert set(rows(index, "thông tin", [str(KL57)])) == {1, 2, 3}
+    assert set(rows(index, "57-KL/TW", ["other"])) == {4, 6, 7, 8, 9, 10}
+    assert rows(index, "thông tin", []) == []
+
+
+@pytest.mark.parametrize("typed", ["57-KL/TW", "kl 57 kinh phí", "thông tin", "infographic"])
+def test_scores_are_in_their_range_and_in_order(index: IndexSet, typed: str) -> None:
+    answer = found(index, typed)
+
+    assert [one.score for one in answer] == sorted((one.score for one in answer), reverse=True)
+    for one in answer:
+        assert 0 <= one.score <= HIGHEST_SCORE
+        assert 0 <= one.dense <= 1
+        assert 0 <= one.lexical <= 1
+
+
+def test_text_without_accents_asks_the_folded_fields_only() -> None:
+    assert {clause.field for clause in clauses_of("kinh phi ttdn")} == {
+        Field.BODY_FOLDED,
+        Field.HEADING_FOLDED,
+    }
+    assert dense_share("kinh phi ttdn") == UNACCENTED_DENSE_SHARE
+    assert dense_share("kinh phí") == DENSE_SHARE
+
+
+def test_an_expansion_adds_what_was_not_typed_at_a_lower_weight() -> None:
+    clauses = clauses_of("kinh phi ttdn")
+
+    assert clauses[-1].tokens == ("thong_tin", "tin_doi", "doi_ngoai")
+    assert clauses[-1].weight < clauses[0].weight
+    assert clauses[0].tokens == ("kinh", "phi", "ttdn", "kinh_phi", "phi_ttdn")

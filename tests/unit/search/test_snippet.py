@@ -1,0 +1,70 @@
+"""Which words of a passage are marked."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.search.snippet import highlights
+from kb.search.understanding import parse_query
+
+
+def marked(text: str, typed: str) -> list[str]:
+    return [text[start:end] for start, end in highlights(text, parse_query(typed))]
+
+
+def test_neighbouring_syllables_are_one_span() -> None:
+    text = "Công tác thông tin đối ngoại, và đối ngoại nhân dân."
+
+    assert marked(text, "thông tin đối ngoại") == ["thông tin đối ngoại", "đối ngoại"]
+
+
+def test_accents_do_not_matter_where_the_query_has_none() -> None:
+    assert marked("Ngoại giao “cây tre Việt Nam”", "ngoai giao cay tre") == [
+        "Ngoại giao",
+        "cây tre Việt Nam",
+    ]
+
+
+def test_accents_matter_where_the_query_has_some() -> None:
+    assert marked("quỹ quý quy định", "quý") == ["quý"]
+
+
+def test_the_place_of_the_tone_does_not_matter() -> None:
+    assert marked("Ủy ban Châu Âu", "Uỷ ban châu Âu") == ["Ủy ban Châu Âu"]
+
+
+def test_a_function_syllable_is_marked_only_inside_a_run() -> None:
+    text = "Quan điểm của Đảng và của Nhà nước về đối ngoại"
+
+    assert marked(text, "quan điểm của Đảng về kinh tế") == ["Quan điểm của Đảng"]
+
+
+def test_a_short_number_is_marked_only_beside_a_match() -> None:
+    assert marked("4. Chính sách “4 không” 4", "4 không") == ["4 không"]
+
+
+def test_a_lone_syllable_of_a_matched_word_is_not_marked() -> None:
+    text = "Ban Tuyên giáo chủ trì; chủ nghĩa xã hội"
+
+    assert marked(text, "cơ quan chủ trì") == ["chủ trì"]
+
+
+def test_the_other_form_of_an_abbreviation_is_marked() -> None:
+    assert marked("Kinh phí công tác thông tin đối ngoại", "kinh phi ttdn") == [
+        "Kinh phí",
+        "thông tin đối ngoại",
+    ]
+    assert marked("Nguồn tin TTĐN", "thông tin đối ngoại") == ["tin TTĐN"]
+
+
+def test_a_symbol_is_one_span() -> None:
+    assert marked("theo Kết luận số 57-KL/TW, ngày", "57 kl tw") == ["57-KL/TW"]
+
+
+@pytest.mark.parametrize("typed", ["", "???", "và của"])
+def test_a_query_without_telling_words_marks_nothing(typed: str) -> None:
+    assert marked("quan điểm và chủ trương của Đảng", typed) == []
+
+
+def test_spans_do_not_run_over_a_sentence() -> None:
+    assert marked("về đối ngoại. Đối ngoại nhân dân", "đối ngoại") == ["đối ngoại", "Đối ngoại"]
