@@ -17,10 +17,11 @@ from kb.search.retriever import Candidate, retrieve, wanted_text
 
 @dataclass(frozen=True, slots=True)
 class ScoredPassage:
-    """A passage found. `score` is in [0, 2], higher is better, comparable within one answer only.
+    """A passage found. `score` is in [0, 4], higher is better, comparable within one answer only.
 
-    `dense` and `lexical` are in [0, 1], scaled over this query's lists. `number` is true where the
-    query names the passage's document by number, or a document that the passage mentions.
+    It is at most 1 where no document number matched. `dense` and `lexical` are in [0, 1], scaled over
+    this query's lists. `number` is true where the query names the passage's document by number, or a
+    document that the passage mentions.
     """
 
     row_id: int

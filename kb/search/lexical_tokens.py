@@ -19,8 +19,11 @@ _FUNCTION = (
     "và của về các những cho với là có được trong từ theo tại ở đã sẽ đang thì mà này đó khi để do"
     " bởi hay hoặc cũng như gì nào sao ai bao nhiêu đâu một"
 )
-FUNCTION_SYLLABLES = frozenset(_FUNCTION.split())
-"""Syllables that carry grammar; alone they do not make a passage relevant (own list)."""
+FUNCTION_SYLLABLES = frozenset(map(tone_key, _FUNCTION.split()))
+"""Written keys of syllables that carry grammar; alone they tell nothing (own list).
+
+Compared as written only: folded, "đang" would be "Đảng" and "bao" would be "báo".
+"""
 
 _BREAK = re.compile(r"\n|[.!?;:…](?=\s|$)|[()\[\]“”\"]")
 _STROKED = frozenset("đĐ")

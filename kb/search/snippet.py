@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from kb.query import Query
@@ -21,6 +22,7 @@ from kb.search.lexical_tokens import (
     neighbours,
     written_key,
 )
+from kb.symbol import SymbolPattern, find_symbols
 from kb.vietnamese.tokens import Token, tokens_of
 
 _JOINT = re.compile(r"[ \u00a0]{0,2}(?:[-–/][ \u00a0]{0,2})?|\.")
@@ -45,33 +47,32 @@ def highlights(text: str, query: Query) -> tuple[tuple[int, int], ...]:
     Neighbouring matched syllables are one span. A syllable such as "và", and a number of one or two
     digits, is marked only beside another that stands beside it in the query too. Where a syllable
     matched together with its neighbour ("chủ trì"), its lone occurrences ("chủ nghĩa") are not marked.
+    A symbol is marked as a whole or not at all: asking `kl57` marks "57-KL/TW" and not "85-KL/TW".
     """
-    wanted = _wanted(query)
     tokens = tokens_of(text)
-    return tuple(_spans(text, _matched(text, tokens, wanted)))
+    matched = _matched(text, tokens, _wanted(query.text))
+    if query.symbols:
+        matched = _with_symbols(text, tokens, matched, query.symbols)
+    return tuple(_spans(text, matched))
 
 
-def _wanted(query: Query) -> _Wanted:
-    key = folded_key if is_unaccented(query.text) else written_key
-    tokens = tokens_of(query.text)
-    pairs = {(key(left.text), key(right.text)) for left, right in neighbours(query.text, tokens)}
-    alone = {key(token.text) for token in tokens if _is_telling(token.text, key)}
-    for phrase in expansions_of(query.text):
+@lru_cache(maxsize=64)  # a page marks ten passages by one query
+def _wanted(text: str) -> _Wanted:
+    key = folded_key if is_unaccented(text) else written_key
+    tokens = tokens_of(text)
+    pairs = {(key(left.text), key(right.text)) for left, right in neighbours(text, tokens)}
+    alone = {key(token.text) for token in tokens if _is_telling(token.text)}
+    for phrase in expansions_of(text):
         said = [key(token.text) for token in tokens_of(phrase)]
         pairs |= set(pairwise(said))
         alone |= set(said) if len(said) == 1 else set()
     return _Wanted(key, frozenset(alone), frozenset(pairs))
 
 
-_FOLDED_FUNCTION = frozenset(folded_key(syllable) for syllable in FUNCTION_SYLLABLES)
-_WRITTEN_FUNCTION = frozenset(written_key(syllable) for syllable in FUNCTION_SYLLABLES)
-
-
-def _is_telling(syllable: str, key: Key) -> bool:
+def _is_telling(syllable: str) -> bool:
     if syllable.isdecimal():
         return len(syllable) >= _LEAST_DIGITS
-    function = _FOLDED_FUNCTION if key is folded_key else _WRITTEN_FUNCTION
-    return key(syllable) not in function
+    return written_key(syllable) not in FUNCTION_SYLLABLES
 
 
 def _matched(text: str, tokens: list[Token], wanted: _Wanted) -> list[Token]:
@@ -83,7 +84,22 @@ def _matched(text: str, tokens: list[Token], wanted: _Wanted) -> list[Token]:
             paired |= {left.start, right.start}
             heard |= set(pair)
     lone = wanted.alone - heard
-    return [token for token in tokens if token.start in paired or wanted.key(token.text) in lone]
+    return [
+        token
+        for token in tokens
+        if token.start in paired or (wanted.key(token.text) in lone and _is_telling(token.text))
+    ]
+
+
+def _with_symbols(
+    text: str, tokens: list[Token], matched: list[Token], patterns: tuple[SymbolPattern, ...]
+) -> list[Token]:
+    kept = set(matched)
+    for found in find_symbols(text):
+        inside = {token for token in tokens if found.start <= token.start < found.end}
+        asked = any(pattern.matches(found.symbol) for pattern in patterns)
+        kept = kept | inside if asked else kept - inside
+    return [token for token in tokens if token in kept]
 
 
 def _spans(text: str, matched: list[Token]) -> Iterator[tuple[int, int]]:

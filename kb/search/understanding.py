@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from kb.query import Filters, Query
-from kb.search.lexical_tokens import FUNCTION_SYLLABLES
+from kb.search.lexical_tokens import FUNCTION_SYLLABLES, written_key
 from kb.search.symbol_patterns import FoundPattern, find_patterns
-from kb.vietnamese.normalise import fold, normalise
+from kb.vietnamese.normalise import normalise
 from kb.vietnamese.tokens import tokens_of
 
 MAX_CHARACTERS = 500
@@ -21,7 +21,7 @@ MAX_SYLLABLES = 80
 
 _SPACES = re.compile(r"\s+")
 _EDGE = " ,;:.-–—/()[]\"'“”?!"
-_LINKING = frozenset(fold(syllable) for syllable in (*FUNCTION_SYLLABLES, "số"))
+_LINKING = FUNCTION_SYLLABLES | {written_key("số"), "va", "cua", "ve", "cac", "voi", "so"}
 
 
 def parse_query(typed: str, filters: Filters | None = None) -> Query:
@@ -55,5 +55,5 @@ def _rest(text: str, found: list[FoundPattern]) -> str:
         done = one.end
     parts.append(text[done:])
     rest = " ".join(part for part in (part.strip(_EDGE) for part in parts) if part)
-    said = (fold(token.text) for token in tokens_of(rest))
+    said = (written_key(token.text) for token in tokens_of(rest))
     return rest if any(syllable not in _LINKING for syllable in said) else ""

@@ -8,6 +8,7 @@ in the original.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _LOOKALIKES = str.maketrans(
     {
@@ -61,6 +62,7 @@ def fold(text: str) -> str:
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 
 
+@lru_cache(maxsize=100_000)  # a library has some 20,000 different syllables, in all cases
 def tone_key(syllable: str) -> str:
     """A syllable with its tone moved to the end, so that hoà and hòa, uỷ and ủy are one key.
 

@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 
 import pytest
-from rank_bm25 import BM25Plus
+from rank_bm25 import BM25Plus  # type: ignore[import-untyped]
 
 from kb.search.lexical_index import Clause, Field, LexicalIndex, LexicalPassage
 from kb.search.lexical_tokens import prepared

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +18,7 @@ shares = st.floats(0, 1)
 
 @given(ranked, ranked, shares, st.randoms(use_true_random=False))
 def test_the_order_of_the_lists_does_not_matter(
-    dense: list[ScoredRow], lexical: list[ScoredRow], share: float, random: st.random.Random
+    dense: list[ScoredRow], lexical: list[ScoredRow], share: float, random: Random
 ) -> None:
     shuffled = random.sample(dense, len(dense)), random.sample(lexical, len(lexical))
 

@@ -48,6 +48,10 @@ def test_a_query_without_words_finds_nothing(engine: SearchEngine, typed: str) -
     assert search(engine, typed) == []
 
 
+def test_a_query_that_shares_no_word_with_the_library_finds_nothing(engine: SearchEngine) -> None:
+    assert search(engine, "zzzz qqq") == []
+
+
 def test_nothing_allowed_finds_nothing(engine: SearchEngine) -> None:
     assert engine.search(parse_query("kinh tế"), allowed_documents=set(), limit=5) == []
 

@@ -49,12 +49,14 @@ def test_an_index_that_fits_opens(home: Path) -> None:
 def test_no_index_is_missing(tmp_path: Path) -> None:
     assert current_version(tmp_path) is None
     assert current_manifest(tmp_path) is None
-    with pytest.raises(IndexMissing, match="Chưa có chỉ mục.*kb rebuild"):
+    with pytest.raises(IndexMissing, match=r"Chưa có chỉ mục.*kb rebuild"):
         open_current(tmp_path, EMBEDDER.fingerprint, 0)
 
 
 def test_another_model_is_named(home: Path) -> None:
-    with pytest.raises(IndexMismatch, match="mô hình “hash”, còn kb đang dùng “other”.*kb rebuild"):
+    with pytest.raises(
+        IndexMismatch, match=r"mô hình “hash”, còn kb đang dùng “other”.*kb rebuild"
+    ):
         open_current(home, HashEmbedder(model="other").fingerprint, 7)
 
 
@@ -64,7 +66,7 @@ def test_another_dimension_is_named(home: Path) -> None:
 
 
 def test_another_state_of_the_store_is_named(home: Path) -> None:
-    with pytest.raises(IndexMismatch, match="lần thay đổi thứ 7 .* lần thứ 8.*kb rebuild"):
+    with pytest.raises(IndexMismatch, match=r"lần thay đổi thứ 7 .* lần thứ 8.*kb rebuild"):
         open_current(home, EMBEDDER.fingerprint, 8)
 
 
@@ -84,7 +86,7 @@ DAMAGES: list[Callable[[Path], object]] = [
     lambda version: (version / "vectors.faiss").write_bytes(b""),
     lambda version: (version / "lexical" / "meta.json").write_text("{"),
     lambda version: shutil.rmtree(version / "lexical"),
-    lambda version: [file.unlink() for file in (version / "lexical").glob("*.idx")],
+    lambda version: next((version / "lexical").glob("*.idx")).unlink(),
 ]
 
 

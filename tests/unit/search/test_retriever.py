@@ -77,7 +77,7 @@ def test_a_number_alone_gives_the_front_then_a_mention_then_the_rest(
 
     assert [one.row_id for one in answer][:2] == [1, 4]
     assert {one.row_id for one in answer[2:4]} == {2, 3}
-    assert [one.number for one in answer][:5] == [True, True, True, True, False]
+    assert [one.row_id for one in answer if one.number] == [one.row_id for one in answer[:4]]
 
 
 def test_words_beside_a_number_rank_the_passages_inside_its_document(index: IndexSet) -> None:
@@ -102,7 +102,8 @@ def test_the_other_form_is_found(index: IndexSet, typed: str) -> None:
 
 def test_an_abbreviation_is_found_beside_its_long_form(index: IndexSet) -> None:
     assert set(rows(index, "ttdn")[:3]) == {2, 6, 10}
-    assert set(rows(index, "thông tin đối ngoại")[:3]) == {2, 6, 10}
+    said = {one.row_id: one.lexical for one in found(index, "thông tin đối ngoại")}
+    assert said[2] > said[10] > 0
 
 
 def test_only_allowed_documents_are_searched(index: IndexSet) -> None:

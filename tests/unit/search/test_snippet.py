@@ -29,6 +29,10 @@ def test_accents_matter_where_the_query_has_some() -> None:
     assert marked("quỹ quý quy định", "quý") == ["quý"]
 
 
+def test_grammar_is_told_apart_by_the_accents_of_the_passage() -> None:
+    assert marked("Đảng đang lãnh đạo", "dang") == ["Đảng"]
+
+
 def test_the_place_of_the_tone_does_not_matter() -> None:
     assert marked("Ủy ban Châu Âu", "Uỷ ban châu Âu") == ["Ủy ban Châu Âu"]
 
@@ -57,8 +61,10 @@ def test_the_other_form_of_an_abbreviation_is_marked() -> None:
     assert marked("Nguồn tin TTĐN", "thông tin đối ngoại") == ["tin TTĐN"]
 
 
-def test_a_symbol_is_one_span() -> None:
-    assert marked("theo Kết luận số 57-KL/TW, ngày", "57 kl tw") == ["57-KL/TW"]
+@pytest.mark.parametrize("typed", ["57 kl tw", "kl57", "Kết luận 57"])
+def test_the_symbol_asked_for_is_marked_whole_and_others_are_not(typed: str) -> None:
+    assert "57-KL/TW" in marked("Chỉ thị 25-CT/TW, 57-KL/TW và 85-KL/TW", typed)
+    assert "KL/TW" not in marked("57-KL/TW và 85-KL/TW", typed)
 
 
 @pytest.mark.parametrize("typed", ["", "???", "và của"])
