@@ -50,7 +50,8 @@ def highlights(text: str, query: Query) -> tuple[tuple[int, int], ...]:
     A symbol is marked as a whole or not at all: asking `kl57` marks "57-KL/TW" and not "85-KL/TW".
     """
     tokens = tokens_of(text)
-    matched = _matched(text, tokens, _wanted(query.text))
+    words = query.rest if query.symbols else query.text
+    matched = _matched(text, tokens, _wanted(words))
     if query.symbols:
         matched = _with_symbols(text, tokens, matched, query.symbols)
     return tuple(_spans(text, matched))

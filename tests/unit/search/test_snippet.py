@@ -74,3 +74,9 @@ def test_a_query_without_telling_words_marks_nothing(typed: str) -> None:
 
 def test_spans_do_not_run_over_a_sentence() -> None:
     assert marked("về đối ngoại. Đối ngoại nhân dân", "đối ngoại") == ["đối ngoại", "Đối ngoại"]
+
+
+def test_the_parts_of_a_number_are_not_read_as_abbreviations() -> None:
+    text = "Trung ương ban hành Nghị quyết số 18-NQ/TW"
+
+    assert highlights(text, parse_query("18-NQ/TW")) == ((34, 42),)
