@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from kb.errors import ModelMissing
-from kb.search.embedder import Fingerprint, _UnigramTokenizer, load_embedder
+from kb.search.embedder import Fingerprint, load_embedder
 from kb.search.model import find_packed_file
+from kb.search.unigram import UnigramTokenizer
 
 FINGERPRINT = Fingerprint(
     model="multilingual-e5-small",
@@ -90,12 +91,12 @@ class TestLoading:
 
 
 @pytest.fixture(scope="module")
-def tokenizer(tmp_path_factory: pytest.TempPathFactory) -> _UnigramTokenizer:
+def tokenizer(tmp_path_factory: pytest.TempPathFactory) -> UnigramTokenizer:
     """Ours, over `PIECES`."""
     path = tmp_path_factory.mktemp("vocabulary") / "vocabulary.json"
     numbers = {"bos": 0, "pad": 1, "eos": 2, "unk": 3, "max_tokens": 6}
     path.write_text(json.dumps({"pieces": PIECES, "scores": SCORES, **numbers}), encoding="utf-8")
-    return _UnigramTokenizer(path)
+    return UnigramTokenizer(path)
 
 
 @pytest.fixture(scope="module")
@@ -145,19 +146,19 @@ class TestTokenizer:
     @settings(deadline=None)
     @given(st.text(alphabet="đảngviêtnTW1/-.…<s>  \n\t\u00a0\u200b字\u0303\u0302", max_size=40))
     def test_it_cuts_as_the_package_tokenizers_does(
-        self, tokenizer: _UnigramTokenizer, reference: Tokenizer, text: str
+        self, tokenizer: UnigramTokenizer, reference: Tokenizer, text: str
     ) -> None:
         assert tokenizer.encode(text) == reference.encode(text).ids
 
-    def test_truncation_keeps_the_end_token(self, tokenizer: _UnigramTokenizer) -> None:
+    def test_truncation_keeps_the_end_token(self, tokenizer: UnigramTokenizer) -> None:
         ids = tokenizer.truncated("đảng " * 9)
 
         assert ids == [0, *[PIECES.index("▁đảng")] * 4, 2]
 
-    def test_special_tokens_written_in_a_text_are_text(self, tokenizer: _UnigramTokenizer) -> None:
+    def test_special_tokens_written_in_a_text_are_text(self, tokenizer: UnigramTokenizer) -> None:
         assert 2 not in tokenizer.encode("</s>")[1:-1]
 
     def test_a_decomposed_text_is_cut_as_the_composed_one(
-        self, tokenizer: _UnigramTokenizer
+        self, tokenizer: UnigramTokenizer
     ) -> None:
         assert tokenizer.encode("đa\u0309ng") == tokenizer.encode("đảng")
