@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kb.ingest.pipeline import IngestPipeline
+from kb.errors import InvalidSettings
 from kb.search.embedder import Embedder, load_embedder
 from kb.search.model import prepare_default_model
 from kb.service.knowledge_base import KnowledgeBase
 from kb.settings import Settings
 from kb.store.documents import open_store
+
+if TYPE_CHECKING:
+    from kb.ingest.pipeline import IngestPipeline
 
 _QUERY_PROMPT, _PASSAGE_PROMPT = "query: ", "passage: "  # of the default model (its model card)
 
@@ -18,12 +23,16 @@ _QUERY_PROMPT, _PASSAGE_PROMPT = "query: ", "passage: "  # of the default model 
 def open_knowledge_base(settings: Settings) -> KnowledgeBase:
     """The knowledge base in `settings.home`; the model is loaded when it is first needed.
 
-    Raises StoreFailure where the store cannot be opened.
+    Raises InvalidSettings where `settings.home` is no folder that can be written, StoreFailure where
+    the store in it cannot be opened.
     """
-    store = open_store(settings.home / "kb.db")
-    pipeline = IngestPipeline(settings.max_pages)
+    home = _prepared(settings.home)
     return KnowledgeBase(
-        settings.home, store, pipeline, _embedder_loader(settings), settings.embedding_model
+        home,
+        open_store(home / "kb.db"),
+        lambda: _pipeline(settings.max_pages),
+        _embedder_loader(settings),
+        settings.embedding_model,
     )
 
 
@@ -31,7 +40,36 @@ def prepare_model(settings: Settings, progress: Callable[[str], None]) -> Path |
     """Puts the default model in place; None where the settings name another model."""
     if settings.embedding_model is not None:
         return None
+    _prepared(settings.home)
     return prepare_default_model(_models(settings), progress)
+
+
+def _prepared(home: Path) -> Path:
+    """The data folder, made if need be. Raises InvalidSettings where it cannot be had."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise InvalidSettings(
+            f"KB_HOME = «{home}» là tệp hoặc nằm trong một tệp; hãy đặt KB_HOME là một thư mục."
+        ) from error
+    except OSError as error:
+        raise InvalidSettings(
+            f"Không tạo được thư mục KB_HOME = «{home}» ({error.strerror}); "
+            "hãy chọn nơi khác hoặc cấp quyền ghi."
+        ) from error
+    if not os.access(home, os.R_OK | os.W_OK | os.X_OK):
+        raise InvalidSettings(
+            f"Không ghi được vào thư mục KB_HOME = «{home}»; hãy chọn nơi khác hoặc cấp quyền ghi."
+        )
+    return home
+
+
+def _pipeline(max_pages: int) -> IngestPipeline:
+    from kb.ingest.pipeline import (
+        IngestPipeline,
+    )  # with two PDF libraries: only where files come in
+
+    return IngestPipeline(max_pages)
 
 
 def _models(settings: Settings) -> Path:

@@ -1,158 +1,112 @@
-"""The commands of `kb`; each asks the service and prints. Heavy imports wait until a command runs."""
+"""The commands of `kb`: which there are, and what they take."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-import typer
+from kb.cli import commands
+from kb.cli.arguments import Parser
 
-from kb.settings import load_settings
-
-if TYPE_CHECKING:
-    from kb.service.knowledge_base import KnowledgeBase
-
-app = typer.Typer(
-    name="kb",
-    help="Kho tri thức văn bản của Đảng: nạp PDF, tìm đoạn, trích dẫn đúng chỗ.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-
-Document = Annotated[str, typer.Argument(help="Số hiệu, mã (12 ký tự đầu) hoặc tên tệp.")]
+_WHICH = "một trong các lệnh trên; xem từng lệnh bằng: kb LỆNH --help"
+_ABOUT = "Kho tri thức văn bản của Đảng: nạp PDF, tìm đoạn, trích dẫn đúng chỗ."
 
 
-def _example(line: str) -> str:
-    return f"Ví dụ: {line}"
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: `run` gets what was read from the command line and returns the exit status."""
+
+    name: str
+    about: str
+    example: str
+    run: Callable[[argparse.Namespace], int]
+    fill: Callable[[Parser], None] = lambda parser: None
 
 
-@contextmanager
-def _opened() -> Iterator[KnowledgeBase]:
-    from kb.bootstrap import open_knowledge_base
-
-    knowledge = open_knowledge_base(load_settings())
-    try:
-        yield knowledge
-    finally:
-        knowledge.close()
+def _add(parser: Parser) -> None:
+    parser.takes("paths", "TỆP", "tệp PDF, hoặc thư mục chứa tệp PDF", many=True)
 
 
-@app.command(epilog=_example("kb add corpus van-ban/57-kl-tw.pdf"))
-def add(
-    paths: Annotated[list[Path], typer.Argument(help="Tệp PDF hoặc thư mục chứa tệp PDF.")],
-) -> None:
-    """Nạp tệp và thư mục vào thư viện; tệp lỗi không làm dừng các tệp khác."""
-    from kb.cli.progress import Bars
-    from kb.service.results import AddStatus
-
-    with _opened() as knowledge, Bars() as bars:
-        outcomes = knowledge.add(paths, bars)
-    if not outcomes:
-        typer.echo("Không thấy tệp PDF nào để nạp.", err=True)
-    if not outcomes or any(outcome.status is AddStatus.FAILED for outcome in outcomes):
-        raise typer.Exit(1)
+def _search(parser: Parser) -> None:
+    parser.takes("query", "CÂU_HỎI", "từ khóa, câu hỏi hoặc số hiệu, có dấu hay không dấu")
+    parser.number("--limit", 100, "số đoạn trả về, mặc định 5, nhiều nhất 100", default=5)
+    parser.option("--type", "LOẠI", "chỉ tìm trong loại văn bản này")
+    parser.option("--issuer", "CƠ_QUAN", "chỉ tìm văn bản của cơ quan này")
+    parser.number("--year", 9999, "chỉ tìm văn bản ban hành năm này")
+    parser.flag("--json", "in một đối tượng JSON")
 
 
-@app.command(epilog=_example('kb search "chính sách quốc phòng bốn không"'))
-def search(
-    query: Annotated[str, typer.Argument(help="Từ khóa, câu hỏi hoặc số hiệu, có dấu hay không.")],
-    limit: Annotated[int, typer.Option(min=1, max=100, help="Số đoạn trả về.")] = 5,
-    type: Annotated[str | None, typer.Option(help="Chỉ tìm trong loại văn bản này.")] = None,
-    issuer: Annotated[str | None, typer.Option(help="Chỉ tìm văn bản của cơ quan này.")] = None,
-    year: Annotated[int | None, typer.Option(help="Chỉ tìm văn bản ban hành năm này.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="In một đối tượng JSON.")] = False,
-) -> None:
-    """Tìm đoạn văn và trích dẫn của nó."""
-    from kb.cli.output import print_answer, print_json
-    from kb.query import Filters
-
-    with _opened() as knowledge:
-        answer = knowledge.search(query, filters=Filters(type, issuer, year), limit=limit)
-    (print_json if json else print_answer)(answer)
+def _document(parser: Parser) -> None:
+    parser.takes("document", "VĂN_BẢN", "số hiệu, mã (từ 6 ký tự đầu) hoặc tên tệp")
 
 
-@app.command("list", epilog=_example("kb list"))
-def list_documents() -> None:
-    """Liệt kê các văn bản trong thư viện."""
-    from kb.cli.output import print_documents
-
-    with _opened() as knowledge:
-        print_documents(knowledge.documents())
+def _remove(parser: Parser) -> None:
+    _document(parser)
+    parser.flag("--yes", "không hỏi lại")
 
 
-@app.command(epilog=_example("kb show 901-HD/BTGTUM"))
-def show(document: Document) -> None:
-    """Xem thông tin, mục lục và quan hệ viện dẫn của một văn bản."""
-    from kb.cli.output import print_document
-
-    with _opened() as knowledge:
-        print_document(knowledge.document_view(knowledge.find(document).id))
+def _catalogue(parser: Parser) -> None:
+    parser.takes("file", "TỆP", "tệp CSV danh mục")
 
 
-@app.command(epilog=_example("kb remove 901-HD/BTGTUM --yes"))
-def remove(
-    document: Document,
-    yes: Annotated[bool, typer.Option("--yes", help="Không hỏi lại.")] = False,
-) -> None:
-    """Bỏ một văn bản khỏi thư viện, cùng bản gốc đã cất."""
-    with _opened() as knowledge:
-        card = knowledge.find(document)
-        if not yes:
-            typer.confirm(f"Bỏ {card.heading} ({card.file_name}) khỏi thư viện?", abort=True)
-        knowledge.remove(card.id)
-        typer.echo(f"Đã bỏ {card.heading} ({card.file_name}).")
+def _serve(parser: Parser) -> None:
+    parser.option("--host", "ĐỊA_CHỈ", "địa chỉ lắng nghe, mặc định theo KB_HOST")
+    parser.number("--port", 65535, "cổng, mặc định theo KB_PORT")
 
 
-@app.command(epilog=_example("kb rebuild"))
-def rebuild() -> None:
-    """Dựng lại chỉ mục tìm kiếm từ kho văn bản."""
-    from kb.cli.progress import Bars
-
-    with _opened() as knowledge:
-        with Bars() as bars:
-            knowledge.rebuild(bars.passages)
-        typer.echo("Đã dựng lại chỉ mục tìm kiếm.")
-
-
-@app.command(epilog=_example("kb catalogue corpus/catalogue.csv"))
-def catalogue(file: Annotated[Path, typer.Argument(help="Tệp CSV danh mục.")]) -> None:
-    """Nạp danh mục văn bản đã biết (có hoặc chưa có trong thư viện)."""
-    with _opened() as knowledge:
-        rows = knowledge.load_catalogue(file)
-        typer.echo(f"Danh mục có {rows} văn bản.")
-
-
-@app.command(epilog=_example("kb model"))
-def model() -> None:
-    """Đặt mô hình mã hóa mặc định vào thư mục dữ liệu (một lần, không cần mạng)."""
-    from kb.bootstrap import prepare_model
-
-    folder = prepare_model(load_settings(), typer.echo)
-    typer.echo(f"Mô hình sẵn sàng: {folder or 'theo KB_EMBEDDING_MODEL'}")
-
-
-@app.command(epilog=_example("kb serve --port 8080"))
-def serve(
-    host: Annotated[str | None, typer.Option(help="Địa chỉ lắng nghe.")] = None,
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Cổng.")] = None,
-) -> None:
-    """Chạy giao diện web."""
-    from kb.cli.server import serve_web
-
-    settings = load_settings()
-    serve_web(host or settings.host, port or settings.port)
+COMMANDS = (
+    Command(
+        "add", "Nạp tệp và thư mục vào thư viện; tệp lỗi không làm dừng các tệp khác.",
+        "kb add corpus van-ban/57-kl-tw.pdf", commands.add, _add,
+    ),
+    Command(
+        "search", "Tìm đoạn văn và trích dẫn của nó.",
+        'kb search "chính sách quốc phòng bốn không"', commands.search, _search,
+    ),
+    Command("list", "Liệt kê các văn bản trong thư viện.", "kb list", commands.list_documents),
+    Command(
+        "show", "Xem thông tin, mục lục và quan hệ viện dẫn của một văn bản.",
+        "kb show 901-HD/BTGTUM", commands.show, _document,
+    ),
+    Command(
+        "remove", "Bỏ một văn bản khỏi thư viện, cùng bản gốc đã cất.",
+        "kb remove 901-HD/BTGTUM --yes", commands.remove, _remove,
+    ),
+    Command("rebuild", "Dựng lại chỉ mục tìm kiếm từ kho văn bản.", "kb rebuild", commands.rebuild),
+    Command(
+        "catalogue", "Nạp danh mục văn bản đã biết (có hoặc chưa có trong thư viện).",
+        "kb catalogue corpus/catalogue.csv", commands.catalogue, _catalogue,
+    ),
+    Command(
+        "model", "Đặt mô hình mã hóa mặc định vào thư mục dữ liệu (một lần, không cần mạng).",
+        "kb model", commands.model,
+    ),
+    Command("serve", "Chạy giao diện web.", "kb serve --port 8080", commands.serve, _serve),
+    Command(
+        "doctor", "Kiểm tra thư viện lập trình, mô hình, kho, chỉ mục và việc chạy không cần mạng.",
+        "kb doctor", commands.doctor,
+    ),
+)  # fmt: skip
 
 
-@app.command(epilog=_example("kb doctor"))
-def doctor() -> None:
-    """Kiểm tra thư viện lập trình, mô hình, kho, chỉ mục và việc chạy không cần mạng."""
-    from kb.cli.output import print_checks
+def run(arguments: Sequence[str]) -> int:
+    """Runs what the command line asks; its exit status. A wrong command line exits with status 2."""
+    parser = _parser()
+    if not arguments:
+        parser.print_help()
+        return 2
+    given = parser.parse_args(arguments)
+    asked: Command = given.command
+    return asked.run(given)
 
-    with _opened() as knowledge:
-        well = print_checks(knowledge.checks())
-    if not well:
-        raise typer.Exit(1)
+
+def _parser() -> Parser:
+    listed = "\n".join(f"  {command.name:<11}{command.about}" for command in COMMANDS)
+    parser = Parser("kb", f"{_ABOUT}\n\nCác lệnh:\n{listed}", COMMANDS[1].example)
+    below = parser.add_subparsers(title="Tham số", metavar="LỆNH", required=True, help=_WHICH)
+    for command in COMMANDS:
+        one = below.add_parser(command.name, about=command.about, example=command.example)
+        command.fill(one)
+        one.set_defaults(command=command)
+    return parser

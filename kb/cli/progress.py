@@ -1,25 +1,29 @@
-"""Progress bars for adding and rebuilding."""
+"""Progress bars for adding and rebuilding; they are drawn on a terminal only."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
 
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.text import Text
 
-from kb.cli.output import console, print_outcome
+from kb.cli.ink import is_terminal
+from kb.cli.output import outcome_line
 from kb.service.results import AddOutcome
 
 
 class Bars:
-    """Draws how adding goes on, and a line for each file that is done; use it as a context."""
+    """Draws how adding goes on, and prints a line for each file that is done; use it as a context."""
 
     def __init__(self) -> None:
         self._progress = Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-            console=console(), transient=True,
+            TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(),
+            console=Console(), transient=True, disable=not is_terminal(),
         )  # fmt: skip
         self._tasks: dict[str, TaskID] = {}
+        self._embedded = 0
 
     def __enter__(self) -> Bars:
         self._progress.start()
@@ -45,11 +49,19 @@ class Bars:
     def outcome(self, outcome: AddOutcome) -> None:
         """Prints one file's line and moves the bar over all files."""
         self._progress.advance(self._tasks["files"])
-        print_outcome(self._progress.console, outcome)
+        line = outcome_line(outcome)
+        if is_terminal():
+            self._progress.console.print(Text.from_ansi(line), soft_wrap=True)
+        else:
+            print(line, flush=True)
 
     def passages(self, done: int, total: int) -> None:
-        """Moves the bar of the embedding."""
-        self._progress.advance(self._task("passages", "Lập chỉ mục", total), done)
+        """Moves the bar of the embedding; a full bar starts anew with the next files."""
+        task = self._task("passages", "Lập chỉ mục", total)
+        self._embedded += done
+        self._progress.update(task, completed=self._embedded, total=total)
+        if self._embedded >= total:
+            self._embedded = 0
 
     def _task(self, name: str, description: str, total: int) -> TaskID:
         if name not in self._tasks:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import socket
+from contextlib import suppress
 
 import uvicorn
 
 from kb.errors import AddressInUse
 
 _APPLICATION = "web.main:application"  # named, not imported: the web stands above this room
+
+_REASONS = {
+    errno.EADDRINUSE: "đang có chương trình khác dùng",
+    errno.EACCES: "hệ thống không cho phép",
+    errno.EADDRNOTAVAIL: "máy này không có địa chỉ đó",
+}
 
 
 class _Server(uvicorn.Server):
@@ -18,28 +26,32 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             host, port = self.config.host, self.config.port
-            print(f"kb đang chạy tại http://{host}:{port} (Ctrl+C để dừng)", flush=True)
+            shown = f"[{host}]" if ":" in host else host
+            print(f"kb đang chạy tại http://{shown}:{port} (Ctrl+C để dừng)", flush=True)
 
 
 def serve_web(host: str, port: int) -> None:
-    """Serves until interrupted. Raises AddressInUse where the port cannot be had."""
-    listening = _bound(host, port)
+    """Serves until interrupted. Raises AddressInUse where the address cannot be had."""
+    listening = _listening(host, port)
     config = uvicorn.Config(
         _APPLICATION, factory=True, host=host, port=port, log_level="warning", access_log=False
     )
-    _Server(config).run(sockets=[listening])
+    with suppress(KeyboardInterrupt), listening:
+        _Server(config).run(sockets=[listening])
 
 
-def _bound(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family)
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that listens already: of two servers started at once, the second fails here."""
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
-    except OSError as error:
+        listening.listen(128)
+    except (OSError, UnicodeError) as error:
         listening.close()
+        reason = _REASONS.get(getattr(error, "errno", None) or 0, "không tìm thấy địa chỉ đó")
         raise AddressInUse(
-            f"Không mở được cổng {port} tại {host} ({error.strerror}); "
-            "hãy dừng chương trình đang dùng cổng đó hoặc chọn cổng khác bằng --port."
+            f"Không mở được cổng {port} tại {host} ({reason}); "
+            "hãy chọn cổng khác bằng --port hoặc địa chỉ khác bằng --host."
         ) from error
     return listening

@@ -97,7 +97,9 @@ def _subject(title: str) -> str:
     if title[:1].islower() or title.isupper():
         return title if title[:1].islower() else f"về {title}"
     lowered = title[:1].lower() + title[1:]
-    return lowered if lowered.startswith(("về ", "v/v ")) else f"về {lowered}"
+    if lowered.startswith("v/v "):
+        return f"về việc {lowered.removeprefix('v/v ')}"
+    return lowered if lowered.startswith("về ") else f"về {lowered}"
 
 
 def _pages(pages: tuple[int, int]) -> str:

@@ -88,7 +88,7 @@ class _Writer:
         self._blocks: list[Block] = []
         self._footnotes: list[Footnote] = []
         self._dropped: list[Dropped] = []
-        self._sizes = {page.number: (page.width, page.height) for page in pages}
+        self._pages = {page.number: page for page in pages}
         self._waiting = list(notes)
         self._numbers = {note.number for note in notes}
 
@@ -151,13 +151,11 @@ class _Writer:
 
     def _rect(self, segment: Segment) -> Rect:
         """The line's rectangle: an em above the baseline (stacked accents) and a quarter below."""
-        width, height = self._sizes[segment.page]
-        return Rect(
-            left=_fraction(segment.left / width),
-            top=_fraction((segment.y - segment.size) / height),
-            right=_fraction(segment.right / width),
-            bottom=_fraction((segment.y + 0.25 * segment.size) / height),
-        )
+        page = self._pages[segment.page]
+        left, right = _fraction(segment.left / page.width), _fraction(segment.right / page.width)
+        top = _fraction((segment.y - segment.size) / page.height)
+        bottom = _fraction((segment.y + 0.25 * segment.size) / page.height)
+        return _as_displayed(Rect(left, top, right, bottom), page.turn)
 
     def _written(self, segment: Segment) -> _Written:
         text, chunk = "", ""
@@ -192,8 +190,8 @@ class _Writer:
                 text = text[:at] + number + text[at:]
                 shift += len(number)
         stripped = [Dropped(segment.page, number, "footnote mark") for _, number in kept]
-        arrows = sum(glyph.text in RETURN_ARROWS for glyph in segment.glyphs)
-        stripped += [Dropped(segment.page, RETURN_ARROWS[0], "return arrow")] * arrows
+        arrows = [glyph.text for glyph in segment.glyphs if glyph.text in RETURN_ARROWS]
+        stripped += [Dropped(segment.page, arrow, "return arrow") for arrow in arrows]
         return _Written(text, tuple(kept), tuple(stripped))
 
     def _note_of(self, offset: int, number: str, paragraph: Paragraph) -> None:
@@ -247,6 +245,18 @@ def _joins(tail: str, line: str) -> bool:
     So does a slash ("47/⏎NQ-CP"). Vietnamese is not hyphenated at line ends, so the hyphen stays.
     """
     return bool(_HYPHEN_END.search(tail)) and not line[:1].isspace()
+
+
+def _as_displayed(rect: Rect, turn: int) -> Rect:
+    """A rectangle of the page as read, turned back to where the displayed page shows it."""
+    match turn:
+        case 1:
+            return Rect(rect.top, 1 - rect.right, rect.bottom, 1 - rect.left)
+        case 2:
+            return Rect(1 - rect.right, 1 - rect.bottom, 1 - rect.left, 1 - rect.top)
+        case 3:
+            return Rect(1 - rect.bottom, rect.left, 1 - rect.top, rect.right)
+    return rect
 
 
 def _fraction(value: float) -> float:

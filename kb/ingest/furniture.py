@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kb.document import Dropped
 from kb.ingest.lines import PrintedLine
-from kb.ingest.pdf import RawPage
+from kb.ingest.pdf import Glyph, RawPage
+from kb.vietnamese.normalise import normalise
 
 _HEAD = 0.10  # of the page height, above which a running head stands
 _FOOT = 0.93
@@ -16,6 +18,27 @@ _UNCOUNTED_PAGES = 2  # covers and contents that the printed numbers may leave o
 _REPEATS = 3  # pages on which a line must come back to be a running head
 _PAGE_NUMBER = re.compile(r"^(?:Trang\s+)?[-–—]?\s*(\d{1,4}|[ivxlc]+)\s*(?:[/|]\s*\d+)?\s*[-–—]?$")
 _ORNAMENT = re.compile(r"^[\s*\-–—_=~.oO]*[*\-–—_=~]{1,}[\s*\-–—_=~]*$")
+
+
+def within_page(pages: Sequence[RawPage]) -> tuple[list[RawPage], list[Dropped]]:
+    """The pages without the glyphs that lie outside the visible page (cropped away), and those."""
+    kept: list[RawPage] = []
+    dropped: list[Dropped] = []
+    for page in pages:
+        outside = [glyph for glyph in page.glyphs if not _visible(page, glyph)]
+        if not outside:
+            kept.append(page)
+            continue
+        inside = tuple(glyph for glyph in page.glyphs if _visible(page, glyph))
+        kept.append(replace(page, glyphs=inside))
+        text = normalise("".join(glyph.text for glyph in outside))
+        dropped.append(Dropped(page.number, text, "outside the page"))
+    return kept, dropped
+
+
+def _visible(page: RawPage, glyph: Glyph) -> bool:
+    middle = (glyph.left + glyph.right) / 2
+    return 0 <= middle <= page.width and 0 <= glyph.y <= page.height + 0.25 * glyph.size
 
 
 def without_furniture(

@@ -29,11 +29,18 @@ _VERBS = (
 _OPENING = re.compile(rf"(?:^|[,;.]\s+)(?P<issuer>(?:{_ORGAN})\b[^,;.:]{{2,90}}?)\s+(?:{_VERBS})\b")
 _ON_BEHALF = re.compile(r"^(?:T/M|TM\.?)\s+(?P<body>.+)$")
 _STARTS_WITH_ORGAN = re.compile(rf"^(?:{_ORGAN})\b", re.IGNORECASE)
+_CENTRAL = frozenset(
+    {"bo chinh tri", "ban bi thu"}
+)  # bodies that need no other's name beside theirs
 _UNITS = frozenset({"tinh", "xa", "huyen", "phuong", "quan"})
 _OPENING_PARAGRAPHS = 12
 _LOWER_WORDS = frozenset(
-    {"ủy", "uỷ", "vụ", "hành", "giáo", "vận", "tra", "và", "đạo", "chức", "trực"}
+    {"ủy", "uỷ", "vụ", "hành", "giáo", "vận", "tra", "và", "đạo", "chức", "trực", "ương", "mẫu"}
 )
+_LOWER_PAIRS = {("ủy", "ban"), ("uỷ", "ban"), ("ban", "nhân"), ("đồng", "nhân"), ("nhân", "dân"),
+                ("đảng", "bộ"), ("văn", "phòng"), ("hội", "đồng"), ("tổ", "quốc"), ("mặt", "trận"),
+                ("chi", "bộ"), ("bí", "thư"), ("chính", "trị"), ("nội", "chính")}  # fmt: skip
+"""Two words of an organ's name of which the second takes no capital: Ủy ban, Bộ Chính trị."""
 
 
 def issuer_of(text: str, head: list[str], body: list[str], signature: list[str]) -> str | None:
@@ -83,6 +90,8 @@ def _agrees(opening: str, evidence: list[str]) -> bool:
 
 def _on_behalf(body: str, printed: list[str], text: str) -> str:
     """The signing body; "BAN THƯỜNG VỤ" alone is the one of the letterhead's "TỈNH ỦY"."""
+    if fold(body) in _CENTRAL:
+        return _cased(body, text)
     longer = [line for line in printed if fold(line).startswith(fold(body))]
     if longer:
         return _cased(longer[-1], text)
@@ -122,9 +131,12 @@ def _cased(line: str, text: str) -> str:
         if candidate[:1].isupper() and not candidate.isupper():
             return candidate
         start = folded.find(wanted, start + 1)
-    return " ".join(_cased_word(word) for word in line.split())
+    words = line.lower().split()
+    pairs = zip(["", *words], words, strict=False)
+    cased = " ".join(_cased_word(before, word) for before, word in pairs)
+    return cased[:1].upper() + cased[1:]
 
 
-def _cased_word(word: str) -> str:
-    lower = word.lower()
-    return lower if lower in _LOWER_WORDS else lower.capitalize()
+def _cased_word(before: str, word: str) -> str:
+    plain = word in _LOWER_WORDS or (before, word) in _LOWER_PAIRS
+    return word if plain else word.capitalize()

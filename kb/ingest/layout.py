@@ -14,13 +14,12 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from kb.document import Dropped
-from kb.ingest.furniture import is_ornament, without_furniture
+from kb.ingest.furniture import is_ornament, within_page, without_furniture
 from kb.ingest.lines import PrintedLine, Segment, lines_of
 from kb.ingest.notes import RETURN_ARROWS, note_area_top
 from kb.ingest.pdf import RawPage
 from kb.ingest.tables import Grid, TableRow, grids_of, rows_of
-from kb.symbol import TYPE_NAMES
-from kb.vietnamese.normalise import fold
+from kb.ingest.wording import begins_appendix, begins_recipients, begins_signature, is_type_line
 
 
 class Zone(Enum):
@@ -64,24 +63,15 @@ class Flow:
     dropped: tuple[Dropped, ...]
 
 
-_TYPE_LINES = {fold(name) for names in TYPE_NAMES.values() for name in names} | {
-    "chien luoc", "dieu le", "tuyen bo", "loi keu goi",
-}  # fmt: skip
-_SIGNS = re.compile(r"^(T/M|TM\.?|K/T|KT\.?|T/L|TL\.?|TUQ\.?|T/UQ|Q\.)\s*[A-ZĐÀ-Ỹ]")
-_RECIPIENTS = re.compile(r"^n[oơ]i nh[aậ]n\s*:?", re.IGNORECASE)
-_APPENDIX = re.compile(r"^PHỤ LỤC|^Phụ lục\s*(?:số\s*)?[\dIVX]*\s*$")
 _FIRST_IN_LIST = re.compile(r"^1[.)]\s")
+_FEW_LINES = 6  # on all pages; among so few, the longest line is no stray one
 _NARROW_COLUMN_GAP = 0.6  # of the font size; in a letterhead, where a word space is 0.25
 _LETTERHEAD_SHARE = 0.45  # of page 1, below which no letterhead reaches
 
 
-def is_type_line(text: str) -> bool:
-    """True for a line that is the name of a document type alone: "HƯỚNG DẪN"."""
-    return text.isupper() and fold(text).strip(" .:") in _TYPE_LINES
-
-
 def read_flow(pages: Sequence[RawPage]) -> Flow:
     """All lines of the document in reading order."""
+    pages, cropped = within_page(pages)
     grids = [grids_of(page) for page in pages]
     lines = [_free_lines(page, found) for page, found in zip(pages, grids, strict=True)]
     lines, dropped = without_furniture(pages, lines)
@@ -94,7 +84,7 @@ def read_flow(pages: Sequence[RawPage]) -> Flow:
         items += _with_tables(page, found, _zoned(page, body, len(pages)))
     items, repeated = _without_repeated_heads(items)
     kept, ornaments = _without_ornaments(items)
-    return Flow(tuple(kept), tuple(notes), frame, (*dropped, *repeated, *ornaments))
+    return Flow(tuple(kept), tuple(notes), frame, (*cropped, *dropped, *repeated, *ornaments))
 
 
 def _free_lines(page: RawPage, grids: list[Grid]) -> list[PrintedLine]:
@@ -113,7 +103,8 @@ def _frame(pages: Sequence[RawPage], lines: Sequence[list[PrintedLine]]) -> Page
         return PageFrame(0.0, max((page.width for page in pages), default=0.0))
     usual = [left for left, count in lefts.items() if count >= 0.15 * lefts.total()]
     left = min(usual) if usual else lefts.most_common(1)[0][0]
-    return PageFrame(float(left), rights[int(0.95 * (len(rights) - 1))])
+    last = len(rights) - 1
+    return PageFrame(float(left), rights[last if last < _FEW_LINES else int(0.95 * last)])
 
 
 def _part_notes(
@@ -122,7 +113,7 @@ def _part_notes(
     bodies: list[list[PrintedLine]] = []
     notes: list[FlowLine] = []
     for page, page_lines in zip(pages, lines, strict=True):
-        top = note_area_top(page, page_lines, frame.left)
+        top = note_area_top(page, page_lines, frame.left, continued=bool(notes))
         cut = page.height if top is None else top
         bodies.append([line for line in page_lines if line.y <= cut])
         below = (line for line in page_lines if line.y > cut)
@@ -168,7 +159,7 @@ def _letterhead_end(page: RawPage, lines: list[PrintedLine]) -> int:
     """Index of the first line after the letterhead: the type line, or what follows number and date."""
     end = 0
     for index, line in enumerate(lines):
-        if line.y > _LETTERHEAD_SHARE * page.height:
+        if line.y > _LETTERHEAD_SHARE * page.height or _begins_closing(line):
             break
         if len(line.segments) == 1 and is_type_line(line.text):
             return index
@@ -183,17 +174,19 @@ def _is_number_line(text: str) -> bool:
 
 def _closing_start(lines: list[PrintedLine]) -> int:
     """Index of the line where recipients and signature begin; the number of lines without any."""
-    starts = [
-        index
-        for index, line in enumerate(lines)
-        if any(_RECIPIENTS.match(part.text) or _SIGNS.match(part.text) for part in line.segments)
-    ]
-    return starts[0] if starts else len(lines)
+    starts = (index for index, line in enumerate(lines) if _begins_closing(line))
+    return next(starts, len(lines))
+
+
+def _begins_closing(line: PrintedLine) -> bool:
+    texts = [part.text for part in line.segments]
+    return any(begins_recipients(text) or begins_signature(text) for text in texts)
 
 
 def _closing_end(lines: list[PrintedLine], start: int) -> int:
+    """Index of the line that begins an appendix or an attached document under the signature."""
     for index in range(start, len(lines)):
-        if _APPENDIX.match(lines[index].text):
+        if begins_appendix(lines[index].text) or is_type_line(lines[index].text):
             return index
     return len(lines)
 
@@ -205,7 +198,7 @@ def _by_columns(
     left: list[FlowLine] = []
     right: list[FlowLine] = []
     for segment in (segment for line in lines for segment in _rejoined(page, line)):
-        if _SIGNS.match(segment.text):
+        if begins_signature(segment.text):
             left_zone = left_zone if _is_right(page, segment) else right_zone
         if _is_across(page, segment):
             yield from (*left, *right, FlowLine(segment, left_zone))

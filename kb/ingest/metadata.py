@@ -13,9 +13,9 @@ from datetime import date
 from kb.document import Facts
 from kb.ingest.compose import Block
 from kb.ingest.issuer import LEGAL_BASES, issuer_of
-from kb.ingest.layout import is_type_line
 from kb.ingest.numbering import mark_of
 from kb.ingest.paragraphs import ParagraphKind
+from kb.ingest.wording import is_type_line
 from kb.symbol import TYPE_NAMES, Symbol, find_symbols
 from kb.vietnamese.normalise import fold
 
@@ -110,7 +110,7 @@ def _letter_subject(text: str, blocks: Sequence[Block]) -> str | None:
             parts.append(line)
         elif mark_of(line):
             return None
-    return " ".join(parts) if len(parts) <= _SUBJECT_LINES else None
+    return " ".join(parts) or None if len(parts) <= _SUBJECT_LINES else None
 
 
 def _letter(symbol: Symbol | None) -> str | None:

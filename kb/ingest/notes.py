@@ -17,18 +17,37 @@ from kb.ingest.pdf import RawPage, Rule
 RETURN_ARROWS = "↩\ufe0e\ufe0f"
 """The arrow (and its variation selectors) that browsers print after an endnote."""
 
+_SMALL_PRINT = 0.92  # of the body's size: notes are set at 10 to 12 points under 14
+_UNDERLINE = 0.3  # of the font size; a separator stands half an em or more below the text
 _LABEL = re.compile(r"^(\d{1,3})\s*[.)]?\s*")
 
 
-def note_area_top(page: RawPage, lines: Sequence[PrintedLine], left: float) -> float | None:
+def note_area_top(
+    page: RawPage, lines: Sequence[PrintedLine], left: float, *, continued: bool
+) -> float | None:
     """The height (points from the top) below which the page holds footnotes; None without any.
 
-    A rule without a numbered note under it still counts: a note continues from the page before.
+    A rule without a numbered note under it counts only where a note of an earlier page may go on
+    (`continued`), or over small print; else it is an ornament.
     """
     for rule in sorted(page.rules, key=lambda rule: -rule.top):
-        if _separates(rule, page, left) and any(line.y > rule.top for line in lines):
-            return rule.top
+        below = [line for line in lines if line.y > rule.top]
+        if below and _separates(rule, page, left) and not _underlines(rule, lines):
+            small = below[0].size <= _SMALL_PRINT * max(line.size for line in lines)
+            if continued or small or raised_label(below[0].segments[0]):
+                return rule.top
     return _small_print_top(lines)
+
+
+def _underlines(rule: Rule, lines: Sequence[PrintedLine]) -> bool:
+    """True for the line under words ("Nơi nhận:"): close below a baseline and no longer than them."""
+    return any(
+        0 <= rule.top - part.y <= _UNDERLINE * part.size
+        and part.left - 3 <= rule.left
+        and rule.right <= part.right + 3
+        for line in lines
+        for part in line.segments
+    )
 
 
 def _separates(rule: Rule, page: RawPage, left: float) -> bool:
@@ -49,7 +68,7 @@ def _small_print_top(lines: Sequence[PrintedLine]) -> float | None:
     body = max(line.size for line in lines)
     run: list[PrintedLine] = []
     for line in reversed(lines):
-        if line.size > 0.92 * body:
+        if line.size > _SMALL_PRINT * body:
             break
         run.insert(0, line)
     while run and raised_label(run[0].segments[0]) is None:

@@ -52,16 +52,21 @@ _WORDS = {
     "chín": 9, "mười": 10,
 }  # fmt: skip
 
-_PART = re.compile(r"^phần\s+(?:thứ\s+(?P<word>\w+)|(?P<number>[IVX]+|\d{1,2}))\b[.:]?\s*", re.I)
-_CHAPTER = re.compile(r"^chương\s+(?P<number>[IVXLC]+|\d{1,3})\b[.:]?\s*", re.I)
-_SECTION = re.compile(r"^mục\s+(?P<number>[IVX]+|\d{1,2})(?:[.:]\s*|$|\s+(?=[A-ZĐÀ-Ỹ]{2}))", re.I)
-_ARTICLE = re.compile(r"^điều\s+(?P<number>\d{1,3}[a-zđ]?)(?:[.:]\s*|$)", re.I)
+_PART = re.compile(
+    r"^(?:Phần|PHẦN)\s+(?:(?:thứ|THỨ)\s+(?P<word>\w+)|(?P<number>[IVX]+|\d{1,2}))\b[.:]?\s*"
+)
+_CHAPTER = re.compile(r"^(?:Chương|CHƯƠNG)\s+(?P<number>[IVXLC]+|\d{1,3})\b[.:]?\s*")
+_SECTION = re.compile(r"^(?:Mục|MỤC)\s+(?P<number>[IVX]+|\d{1,2})(?:[.:]\s*|$|\s+(?=[A-ZĐÀ-Ỹ]{2}))")
+_ARTICLE = re.compile(r"^(?:Điều|ĐIỀU)\s+(?P<number>\d{1,3}[a-zđ]?)(?:[.:]\s*|$)")
 _APPENDIX = re.compile(
-    r"^(?:PHỤ LỤC|Phụ lục)(?:\s+(?:số\s+)?(?P<number>\d{1,2}|[IVX]+|[A-Z])(?![\w/]))?[.:]?\s*$"
+    r"^(?:PHỤ LỤC|Phụ lục)"
+    r"(?:\s+(?:(?:số|SỐ)\s+)?(?P<number>\d{1,2}|[IVX]+|[A-Z])(?![\w/]))?(?:[.:]\s*|\s*$)"
 )
 _ROMAN = re.compile(r"^(?P<number>[IVXL]{1,6})\s?[.\-–—/)]+\s*(?=\S)")
 _DECIMAL = re.compile(r"^(?P<number>\d{1,3}(?:\.\d{1,3}){0,3})(?P<end>\s?[.\-–—)/]+\s*|\s+)(?=\S)")
 _LETTER = re.compile(r"^(?P<number>[a-zđ])\s?[.)\-]\s*(?=\S)")
+_SYMBOL = re.compile(r"\d{1,5}[A-Za-z]?\s?[-–]\s?[A-ZĐ][A-Za-zĐđ]*/[A-ZĐ]")
+_GLUED = re.compile(r"[^\s)]$")  # a mark that ends so runs on: "V.v.", "e-mail", "24/7", "3-5 năm"
 _PAREN = re.compile(r"^\((?P<number>\d{1,2}|[ivx]{1,5})\)\s*(?=\S)")
 _DASH = re.compile(r"^[-–—•●▪]\s*(?=[^\W\d_]|[“\"'(\d])")
 _PLUS = re.compile(r"^\+\s*(?=\S)")
@@ -70,16 +75,16 @@ _PLUS = re.compile(r"^\+\s*(?=\S)")
 def mark_of(text: str) -> Mark | None:
     """The numbering mark at the start of a paragraph, None without one.
 
-    "1.1. Về tuổi đời" and "- Phát huy" have one; "2024, năm" and "10 nhiệm vụ" have none.
+    "1.1. Về tuổi đời" and "- Phát huy" have one; "2024, năm", "10 nhiệm vụ" and "24/7" have none.
     """
     for rank, pattern in _WORDED:
         if match := pattern.match(text):
             return _worded(rank, match)
-    if match := _ROMAN.match(text):
+    if (match := _ROMAN.match(text)) and not _runs_on(match):
         return Mark(Rank.ROMAN, match["number"], roman(match["number"]), "", match.end())
-    if match := _DECIMAL.match(text):
+    if (match := _DECIMAL.match(text)) and not _runs_on(match):
         return _decimal(match)
-    if (match := _LETTER.match(text)) and match["number"] in _LETTERS:
+    if (match := _LETTER.match(text)) and match["number"] in _LETTERS and not _runs_on(match):
         value = _LETTERS.index(match["number"]) + 1
         return Mark(Rank.LETTER, match["number"], value, "", match.end())
     if match := _PAREN.match(text):
@@ -97,6 +102,15 @@ _WORDED = (
     (Rank.SECTION_WORD, _SECTION),
     (Rank.ARTICLE, _ARTICLE),
 )
+
+
+def _runs_on(match: re.Match[str]) -> bool:
+    """True if a small letter or a digit follows without a space: "IV/2026" is a quarter, no mark;
+    and for a document's symbol ("57-KL/TW") at the start of a line."""
+    if _SYMBOL.match(match.string):
+        return True
+    after = match.string[match.end() : match.end() + 1]
+    return bool(_GLUED.search(match[0])) and (after.islower() or after.isdigit())
 
 
 def _worded(rank: Rank, match: re.Match[str]) -> Mark | None:

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
-from kb.ingest.layout import FlowLine, PageFrame, Zone, is_type_line
+from kb.ingest.layout import FlowLine, PageFrame, Zone
 from kb.ingest.lines import Segment
 from kb.ingest.numbering import Rank, mark_of
 from kb.ingest.tables import TableRow
+from kb.ingest.wording import is_type_line
 
 _GAP = 1.12  # of the leading; paragraphs are set 1.2 to 1.6 apart, lines of one vary by 0.02
 _GAP_WITH_MARKS = 1.25  # browsers push lines with raised marks apart (1.17)
@@ -121,14 +122,22 @@ def _continues(last: Paragraph, row: TableRow, cells: tuple[tuple[Segment, ...],
 
 
 def _leading(items: Sequence[FlowLine | TableRow]) -> dict[float, float]:
-    """The usual distance of baselines for each font size, in points."""
-    gaps: dict[float, Counter[float]] = {}
+    """The usual distance of baselines within a paragraph for each font size, in points.
+
+    A line that begins with a small letter goes on with the paragraph, so that a document of one-line
+    paragraphs does not pass their distance off as its leading.
+    """
+    within: dict[float, Counter[float]] = {}
+    anywhere: dict[float, Counter[float]] = {}
     for one, two in pairwise(items):
         if isinstance(one, FlowLine) and isinstance(two, FlowLine) and one.zone is two.zone:
             above, below = one.segment, two.segment
             if above.page == below.page and above.size == below.size and above.y < below.y:
-                gaps.setdefault(above.size, Counter())[round(below.y - above.y, 1)] += 1
-    return {size: _smallest_common(counter) for size, counter in gaps.items()}
+                distance = round(below.y - above.y, 1)
+                anywhere.setdefault(above.size, Counter())[distance] += 1
+                if _lower_start(below.text):
+                    within.setdefault(above.size, Counter())[distance] += 1
+    return {size: _smallest_common(gaps) for size, gaps in (anywhere | within).items()}
 
 
 def _smallest_common(gaps: Counter[float]) -> float:
@@ -140,7 +149,13 @@ def _smallest_common(gaps: Counter[float]) -> float:
 def is_centred(segment: Segment, frame: PageFrame) -> bool:
     """True for a line set in the middle with room on both sides."""
     before, after = segment.left - frame.left, frame.right - segment.right
-    return min(before, after) > 0.8 * segment.size and abs(before - after) < 2 * segment.size
+    return min(before, after) > 0.8 * segment.size and is_balanced(segment, frame)
+
+
+def is_balanced(segment: Segment, frame: PageFrame) -> bool:
+    """True for a line with as much room before as behind it, if only a little: a full line, too."""
+    before, after = segment.left - frame.left, frame.right - segment.right
+    return abs(before - after) < 2 * segment.size
 
 
 def _starts(
@@ -171,8 +186,10 @@ def _starts_in_body(
     last = group[-1].segment
     if is_type_line(last.text) or is_type_line(line.text):
         return True
-    if is_centred(line, frame) and is_centred(last, frame):
+    if is_centred(line, frame) and _may_be_title(last, frame):
         return not _same_title(line, last, leading)
+    if is_centred(last, frame) and _changes_weight(line, last):
+        return True
     if _would_have_fitted(line, last, frame):
         return True
     if last.page != line.page:
@@ -180,11 +197,19 @@ def _starts_in_body(
     gap = _GAP_WITH_MARKS if _has_marks(line) or _has_marks(last) else _GAP
     if line.y - last.y > gap * leading.get(line.size, line.size * 1.3):
         return True
-    return _is_indented(line, last, group) or _is_marked(line, last)
+    if _is_indented(line, last, group) or (_is_marked(line) and _ends(last)):
+        return True
+    beside = len(group) == 1 and _is_beside(line, last, frame)
+    return beside and (_is_marked(line) or _changes_weight(line, last))
 
 
 def _has_marks(segment: Segment) -> bool:
     return any(segment.is_raised(glyph) for glyph in segment.glyphs)
+
+
+def _may_be_title(last: Segment, frame: PageFrame) -> bool:
+    """True for a centred line, or one that fills its line and breaks off: "(kèm theo … Tỉnh ủy"."""
+    return is_centred(last, frame) or (is_balanced(last, frame) and not _ends(last))
 
 
 def _same_title(line: Segment, last: Segment, leading: dict[float, float]) -> bool:
@@ -197,6 +222,14 @@ def _same_title(line: Segment, last: Segment, leading: dict[float, float]) -> bo
     ):
         return False
     return line.y - last.y <= _GAP * leading.get(line.size, line.size * 1.3)
+
+
+def _changes_weight(line: Segment, last: Segment) -> bool:
+    """True where a line all bold stands over "(kèm theo …" or over a new sentence without bold."""
+    if _lower_start(line.text) and not line.text.startswith("("):
+        return False
+    bold = all(glyph.bold for glyph in last.glyphs)
+    return bold and not any(glyph.bold for glyph in line.glyphs)
 
 
 def _would_have_fitted(line: Segment, last: Segment, frame: PageFrame) -> bool:
@@ -225,11 +258,17 @@ def _is_indented(line: Segment, last: Segment, group: list[FlowLine]) -> bool:
     return not hanging or mark_of(line.text) is not None
 
 
-def _is_marked(line: Segment, last: Segment) -> bool:
+def _is_beside(line: Segment, last: Segment, frame: PageFrame) -> bool:
+    """True for two lines with one indent: the second line of a paragraph goes back to the margin."""
+    indented = line.left - frame.left > _INDENT * line.size
+    return indented and abs(line.left - last.left) < 0.3 * line.size
+
+
+def _is_marked(line: Segment) -> bool:
     mark = mark_of(line.text)
-    if mark is None or not _ends(last):
-        return False
-    return not (mark.rank in (Rank.DASH, Rank.PLUS) and _lower_start(line.text[mark.end :]))
+    return mark is not None and not (
+        mark.rank in (Rank.DASH, Rank.PLUS) and _lower_start(line.text[mark.end :])
+    )
 
 
 def _lower_start(text: str) -> bool:

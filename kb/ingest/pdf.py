@@ -1,8 +1,8 @@
 """PDF files: glyphs and ruling lines by pdfium, document information by pypdf.
 
 The one door to both libraries. pdfium gives text, boxes and drawn lines; pypdf what pdfium does
-not: whether a password is needed and the printed page labels. Coordinates leave this module in
-points of the page as displayed (crop box and rotation applied), origin top left, y downward.
+not: the printed page labels. Coordinates leave this module in points of the page set upright for
+reading (crop box and turn applied), origin top left, y downward.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ from __future__ import annotations
 import ctypes
 import io
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import atan2, pi
 from threading import Lock
 
 import pypdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
-from pypdf.errors import PyPdfError
 
 from kb.errors import DamagedFile, NoPages, PasswordProtected, TooManyPages
 from kb.ingest.sources import Source
@@ -25,6 +26,7 @@ from kb.ingest.sources import Source
 _HYPHEN_MARKS = (0x02, 0xFFFE)  # what pdfium puts for a hyphen at the end of a line
 _THIN = 2.5  # points; a drawn path thinner than this is a rule, not a box
 _BOLD_WEIGHT = 600
+_SAMPLE = 200  # characters of a page that tell which way its text runs
 
 _pdfium_lock = Lock()  # pdfium is not thread-safe
 
@@ -63,7 +65,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """One page as printed: its glyphs in content-stream order and its ruling lines."""
+    """One page as it is read: its glyphs in content-stream order and its ruling lines.
+
+    `turn` counts the clockwise quarter turns that brought the displayed page upright for reading: 1
+    for a page whose lines run from bottom to top on the screen. All coordinates are after the turn.
+    """
 
     number: int
     label: str
@@ -72,6 +78,7 @@ class RawPage:
     glyphs: tuple[Glyph, ...]
     rules: tuple[Rule, ...]
     has_picture: bool
+    turn: int = 0
 
 
 def read_pages(
@@ -81,11 +88,11 @@ def read_pages(
 
     Raises PasswordProtected, DamagedFile, NoPages, or TooManyPages (over `max_pages`).
     """
-    labels = _page_labels(source)
     with _pdfium_lock:
         pdf = _open(source)
         try:
             _check_length(source, len(pdf), max_pages)
+            labels = _page_labels(source)
             if len(labels) != len(pdf):
                 labels = [str(number) for number in range(1, len(pdf) + 1)]
             pages = []
@@ -128,14 +135,18 @@ def _check_length(source: Source, length: int, max_pages: int) -> None:
 
 
 def _page_labels(source: Source) -> list[str]:
-    """Printed page labels by pypdf; empty where pypdf cannot read what pdfium can."""
+    """Printed page labels by pypdf; empty where pypdf cannot read what pdfium can.
+
+    The catch is broad: a damaged file makes pypdf raise whatever its bytes lead to (zlib.error,
+    struct.error, DependencyError …), and labels alone are no reason to refuse a readable file.
+    """
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = pypdf.PdfReader(io.BytesIO(source.data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
-            raise _password_error(source)
+            return []
         return list(reader.page_labels)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError):
+    except Exception:
         return []
 
 
@@ -146,16 +157,20 @@ def _read_page(source: Source, pdf: pdfium.PdfDocument, index: int, label: str) 
     except pdfium.PdfiumError as error:
         raise _damaged(source) from error
     try:
-        width, height = page.get_size()
-        place = _placer(page, width, height)
+        shown = page.get_rotation() // 90
+        upright = _quarters(textpage, shown)
+        left, bottom, right, top = page.get_bbox()
+        size = (right - left, top - bottom)
+        place = _placer(left, bottom, size, upright)
         return RawPage(
             number=index + 1,
             label=label,
-            width=width,
-            height=height,
+            width=size[upright % 2],
+            height=size[1 - upright % 2],
             glyphs=tuple(_glyphs(textpage, place)),
             rules=tuple(_rules(page, place)),
             has_picture=_has_picture(page),
+            turn=(upright - shown) % 4,
         )
     finally:
         textpage.close()
@@ -165,16 +180,27 @@ def _read_page(source: Source, pdf: pdfium.PdfDocument, index: int, label: str) 
 _Placer = Callable[[float, float], tuple[float, float]]
 
 
-def _placer(page: pdfium.PdfPage, width: float, height: float) -> _Placer:
-    """Maps PDF user space to the displayed page: crop box origin, then rotation, then y downward."""
-    left, bottom, _, _ = page.get_cropbox()
-    match page.get_rotation():
-        case 90:
+def _quarters(textpage: pdfium.PdfTextPage, shown: int) -> int:
+    """The clockwise quarter turns that set most of the text upright; `shown` without any text."""
+    count = textpage.count_chars()
+    matrix = c.FS_MATRIX()
+    turns: Counter[int] = Counter()
+    for index in range(0, count, max(1, count // _SAMPLE)):
+        if c.FPDFText_GetMatrix(textpage, index, matrix) and (matrix.a or matrix.b):
+            turns[round(atan2(matrix.b, matrix.a) / (pi / 2)) % 4] += 1
+    return turns.most_common(1)[0][0] if turns else shown
+
+
+def _placer(left: float, bottom: float, size: tuple[float, float], quarters: int) -> _Placer:
+    """Maps PDF user space to the page as read: origin of the crop box, turn, then y downward."""
+    width, height = size
+    match quarters:
+        case 1:
             return lambda x, y: (y - bottom, x - left)
-        case 180:
+        case 2:
             return lambda x, y: (width - (x - left), y - bottom)
-        case 270:
-            return lambda x, y: (width - (y - bottom), height - (x - left))
+        case 3:
+            return lambda x, y: (height - (y - bottom), width - (x - left))
     return lambda x, y: (x - left, height - (y - bottom))
 
 
@@ -193,7 +219,7 @@ def _glyphs(textpage: pdfium.PdfTextPage, place: _Placer) -> Iterator[Glyph]:
         c.FPDFText_GetLooseCharBox(textpage, index, box)
         c.FPDFText_GetMatrix(textpage, index, matrix)
         size = c.FPDFText_GetFontSize(textpage, index) * (matrix.b**2 + matrix.d**2) ** 0.5
-        corners = (place(box.left, y.value), place(box.right, y.value))
+        corners = (place(box.left, box.bottom), place(box.right, box.top))
         left, right = sorted((corners[0][0], corners[1][0]))
         bold = c.FPDFText_GetFontWeight(textpage, index) >= _BOLD_WEIGHT
         yield Glyph(text, left, right, place(x.value, y.value)[1], size, bold, gap)

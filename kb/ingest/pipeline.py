@@ -43,28 +43,34 @@ class IngestPipeline:
         """The document, passages and references in one source; `progress` gets (pages, of pages)."""
         pages = read_pages(source, self._max_pages, progress)
         check_text_layer(source, pages)
-        flow, composition = _composed(pages)
-        check_language(source, composition.text)
-        structure = structure_of(composition.text, composition.blocks)
-        document = Document(
-            id=source.id,
-            file_name=source.path.name,
-            media_type=source.media_type,
-            page_count=len(pages),
-            page_labels=tuple(page.label for page in pages),
-            facts=facts_of(composition.text, composition.blocks),
-            text=composition.text,
-            lines=tuple(composition.lines),
-            divisions=structure.divisions,
-            footnotes=tuple(composition.footnotes),
-            dropped=(*flow.dropped, *composition.dropped),
-        )
-        passages = passages_of(document, composition.blocks, structure.owners)
-        mentions = references_of(document.text, _letterhead(composition.blocks))
-        return Ingested(document, tuple(passages), tuple(mentions))
+        return ingest_pages(source, pages)
 
 
-def _composed(pages: tuple[RawPage, ...]) -> tuple[Flow, Composition]:
+def ingest_pages(source: Source, pages: tuple[RawPage, ...]) -> Ingested:
+    """What the pages of a source become; raises GarbledText where they are not Vietnamese."""
+    flow, composition = compose_pages(pages)
+    check_language(source, composition.text)
+    structure = structure_of(composition.text, composition.blocks)
+    document = Document(
+        id=source.id,
+        file_name=source.path.name,
+        media_type=source.media_type,
+        page_count=len(pages),
+        page_labels=tuple(page.label for page in pages),
+        facts=facts_of(composition.text, composition.blocks),
+        text=composition.text,
+        lines=tuple(composition.lines),
+        divisions=structure.divisions,
+        footnotes=tuple(composition.footnotes),
+        dropped=(*flow.dropped, *composition.dropped),
+    )
+    passages = passages_of(document, composition.blocks, structure.owners)
+    mentions = references_of(document.text, _letterhead(composition.blocks))
+    return Ingested(document, tuple(passages), tuple(mentions))
+
+
+def compose_pages(pages: tuple[RawPage, ...]) -> tuple[Flow, Composition]:
+    """The flow of the pages, and the text that its paragraphs and notes make."""
     flow = read_flow(pages)
     paragraphs = paragraphs_of(flow.items, flow.frame)
     notes, loose = gather_notes(line.segment for line in flow.notes)

@@ -15,9 +15,14 @@ _TYPE_BEFORE = re.compile(rf"({'|'.join(_NAMES)})\s+(?:số\s*:?\s*)?$", re.IGNO
 _DATE_AFTER = re.compile(
     r"^\s*,?\s*ngày\s+(\d{1,2})\s*(?:[/.-]|tháng)\s*(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})"
 )
+_STOPS = (
+    "về|khóa|khoá|nhiệm kỳ|quy định|ban hành|phê duyệt|hướng dẫn|gắn với|cùng với|trong|theo|để|đã"
+    "|được|tại|đối với|là|có|nêu|khi|đến|cho|do|bằng|kèm|ngày|số|nhằm|từ|như|thì|phải|đều|trên|đang"
+    "|cũng|sẽ"
+)
 _ISSUER_AFTER = re.compile(
-    r"^\s*,?\s*của\s+((?:[A-ZĐ]|(?:[Bb]an|[Bb]ộ)\s)[^,;.()\n]*?)"
-    r"(?=\s+(?:về|khóa|khoá|và\s+[A-ZĐ]|quy định|ban hành|phê duyệt)\b|[,;.()\n]|$)"
+    r"^\s*,?\s*của\s+((?:[A-ZĐ]|(?:[Bb]an|[Bb]ộ)\s)[^,;.:()\n]*?(?:,\s+Ban Bí thư\b)?)"
+    rf"(?=\s+(?:{_STOPS}|và(?:\s+các)?\s+(?i:{'|'.join(_NAMES)}))\b|[,;.:()\n]|$)"
 )
 _REACH = 160  # characters around a symbol in which its type, date and issuer stand
 

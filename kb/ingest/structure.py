@@ -13,19 +13,16 @@ from dataclasses import dataclass, field
 
 from kb.document import Division, DivisionKind, Span
 from kb.ingest.compose import Block
+from kb.ingest.endings import SIGNED, closing_blocks
 from kb.ingest.numbering import Mark, Rank, mark_of
 from kb.ingest.paragraphs import ParagraphKind
+from kb.ingest.wording import is_type_line
 
+_LEGAL_BASIS = re.compile(r"(Căn cứ|Xét|Theo|Thực hiện)\b")
 _TITLE_LIMIT = 300  # characters; a longer first paragraph is running text, not a heading
 _MAX_SKIP = 2  # a number left out by the drafter; more is no series
 _CARRIERS = (Rank.LETTER, Rank.PAREN, Rank.DASH, Rank.PLUS)
 _WORDED = (Rank.APPENDIX, Rank.PART, Rank.CHAPTER, Rank.SECTION_WORD)
-_ENDING = re.compile(
-    r"^(Trên đây là|Trong quá trình|Đề nghị|Yêu cầu|Các quy định trước đây|Giao "
-    r"|Căn cứ (vào )?(nội dung )?\w+ \w+ này"
-    r"|(Nghị quyết|Chỉ thị|Kết luận|Quy định|Quyết định|Quy chế|Hướng dẫn|Thông báo|Kế hoạch"
-    r"|Chương trình|Thông tri|Đề án) này )"
-)
 
 
 @dataclass(slots=True)
@@ -69,7 +66,8 @@ class _Builder:
         self.text, self.blocks = text, blocks
         self.roots: list[_Node] = []
         self.stack: list[_Node] = []
-        self.tail = _tail_start(text, blocks)
+        self.first = 0  # the root where the document begins, or one attached to it
+        self.tail = closing_blocks(text, blocks)
 
     def take(self, index: int, block: Block) -> None:
         """Places one block: a new division, or more text of the open one."""
@@ -77,15 +75,25 @@ class _Builder:
             self._note(index, block.note)
         elif self._is_closing(index, block):
             self._closing(index)
+        elif self._is_attached(block):
+            self.stack, self.first = [], len(self.roots)
+            self._front(index)
         elif not (block.kind is ParagraphKind.TEXT and self._numbered(index, block)):
             self._running_text(index)
         for node in self.stack:
             node.end = index + 1
 
     def _is_closing(self, index: int, block: Block) -> bool:
-        if block.kind in (ParagraphKind.RECIPIENTS, ParagraphKind.SIGNATURE):
+        if block.kind in SIGNED:
             return True
         return block.kind is ParagraphKind.TEXT and index in self.tail
+
+    def _is_attached(self, block: Block) -> bool:
+        """True for the type line of a regulation that follows the decision which issues it."""
+        closed = bool(self.stack) and self.stack[0].kind is DivisionKind.CLOSING
+        return (
+            closed and block.kind is ParagraphKind.TEXT and is_type_line(block.span.of(self.text))
+        )
 
     def _closing(self, index: int) -> None:
         if not (self.stack and self.stack[0].kind is DivisionKind.CLOSING):
@@ -118,13 +126,16 @@ class _Builder:
         return near and block.centred and (block.bold or self._text(index).isupper())
 
     def _introduced(self, index: int) -> bool:
-        """True if the block before it ended with a colon, so that this text belongs to it."""
-        return index > 0 and self._text(index - 1).endswith(":")
+        """True if the paragraph before it (not its notes) ended with a colon, and so holds this one."""
+        above = index - 1
+        while above >= 0 and self.blocks[above].note is not None:
+            above -= 1
+        return above >= 0 and self._text(above).endswith(":")
 
     def _numbered(self, index: int, block: Block) -> bool:
         text = self._text(index)
         mark = mark_of(text)
-        if mark is None or not self._may_begin(mark, block, text):
+        if mark is None or not self._may_begin(mark, block, index):
             return False
         depth = self._depth_for(mark, index)
         series = self._series(depth, mark)
@@ -137,14 +148,26 @@ class _Builder:
         self._push(_Node(kind, part, number, index, mark, title))
         return True
 
-    def _may_begin(self, mark: Mark, block: Block, text: str) -> bool:
-        """Dashes of the legal bases stay in the front; words like "Mục 1" must stand out."""
-        opened = bool(self.stack) and self.stack[0].kind is not DivisionKind.FRONT
+    def _may_begin(self, mark: Mark, block: Block, index: int) -> bool:
+        """Dashes of legal bases and addressees stay in the front; words like "Mục 1" must stand out."""
+        text = self._text(index)
+        top = self.stack[0].kind if self.stack else DivisionKind.FRONT
         if mark.rank in (Rank.DASH, Rank.PLUS):
-            return opened or not re.match(r"(Căn cứ|Xét|Theo|Thực hiện)\b", text[mark.end :])
+            if top is DivisionKind.CLOSING:
+                return False  # recipients that go on overleaf
+            return top is not DivisionKind.FRONT or not (
+                _LEGAL_BASIS.match(text[mark.end :]) or self._addressed(index)
+            )
         if mark.rank in _WORDED:
             return block.centred or block.bold or text.isupper()
         return True
+
+    def _addressed(self, index: int) -> bool:
+        """True for the dashes that go on with "Kính gửi: - Đảng ủy các xã, phường,"."""
+        above = index - 1
+        while above >= 0 and (mark := mark_of(self._text(above))) and mark.rank is Rank.DASH:
+            above -= 1
+        return above >= 0 and self._text(above).startswith("Kính gửi")
 
     def _depth_for(self, mark: Mark, index: int) -> int:
         """How many open divisions stay open above a new one with this mark."""
@@ -163,11 +186,11 @@ class _Builder:
             node.rank in _CARRIERS
             and mark.rank in _CARRIERS
             and node.end == index
-            and self._text(index - 1).endswith(":")
+            and self._introduced(index)
         )
 
     def _series(self, depth: int, mark: Mark) -> list[_Node]:
-        siblings = self.stack[depth - 1].children if depth else self.roots
+        siblings = self.stack[depth - 1].children if depth else self.roots[self.first :]
         return [node for node in siblings if node.mark and node.mark.rank == mark.rank]
 
     def _push(self, node: _Node) -> None:
@@ -181,28 +204,6 @@ class _Builder:
 
     def _text(self, index: int) -> str:
         return self.blocks[index].span.of(self.text)
-
-
-def _tail_start(text: str, blocks: Sequence[Block]) -> range:
-    """The unnumbered paragraphs that close the document, just before recipients and signature."""
-    end = next(
-        (
-            index
-            for index, block in enumerate(blocks)
-            if block.kind in (ParagraphKind.RECIPIENTS, ParagraphKind.SIGNATURE)
-        ),
-        len(blocks),
-    )
-    start = end
-    for index in range(end - 1, -1, -1):
-        block = blocks[index]
-        words = block.span.of(text)
-        if block.kind is not ParagraphKind.TEXT or mark_of(words) or block.bold:
-            break
-        if _ENDING.match(words):
-            start = index
-    heading_above = start > 0 and blocks[start - 1].bold
-    return range(end, end) if heading_above else range(start, end)
 
 
 def _continues(series: list[_Node], mark: Mark) -> bool:

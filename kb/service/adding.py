@@ -1,87 +1,90 @@
-"""Adding documents: one outcome per file, whatever happens to the others."""
+"""Adding documents: one outcome per file, whatever happens to the others.
+
+Files are read into the store and indexed a few at a time. A document is reported as added when it
+can be searched; if indexing fails or is interrupted, the documents of those few files are taken
+back out, so that store and index agree and what was held stays searchable.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 from kb.errors import KbError
 from kb.ingest.pipeline import Ingested, IngestPipeline
 from kb.ingest.sources import Source, read_source
-from kb.service.results import AddOutcome, AddStatus, DocumentCard
+from kb.search.embedder import Embedder
+from kb.service.cards import card_of
+from kb.service.indexing import refresh_index
+from kb.service.listing import require_file
+from kb.service.results import AddOutcome, AddStatus
+from kb.service.room import require_room
+from kb.service.watching import AddWatcher
 from kb.store.documents import Store
 from kb.store.files import Originals
-from kb.store.records import DocumentRecord
 
 _log = logging.getLogger(__name__)
 
-
-class AddWatcher(Protocol):
-    """Hears how adding goes on; the command line draws bars from it."""
-
-    def files(self, total: int) -> None:
-        """The number of files to read, told once."""
-
-    def pages(self, path: Path, done: int, total: int) -> None:
-        """Pages read of the file being read."""
-
-    def outcome(self, outcome: AddOutcome) -> None:
-        """One file is done."""
-
-    def passages(self, done: int, total: int) -> None:
-        """Passages embedded since the last call, of all that are to be embedded."""
-
-
-class Silence:
-    """A watcher that says nothing."""
-
-    def files(self, total: int) -> None:
-        """Says nothing."""
-
-    def pages(self, path: Path, done: int, total: int) -> None:
-        """Says nothing."""
-
-    def outcome(self, outcome: AddOutcome) -> None:
-        """Says nothing."""
-
-    def passages(self, done: int, total: int) -> None:
-        """Says nothing."""
-
-
-def files_of(paths: Iterable[Path]) -> list[Path]:
-    """The files named, and the PDF files inside the folders named, each once, in order."""
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(path.rglob("*"))
-            found |= {file: None for file in inside if file.suffix.lower() == ".pdf"}
-        else:
-            found[path] = None
-    return list(found)
+_ENOUGH_PASSAGES = 256
+"""Passages to read before they are indexed together: some seconds of embedding, so that little is
+lost when the power goes, while a large library's index is not written anew for every file."""
 
 
 class Adder:
-    """Reads files into the store; the index is brought up afterwards, once for the batch."""
+    """Reads files into store and index for one batch; the caller holds the library's lock."""
 
-    def __init__(self, pipeline: IngestPipeline, store: Store, originals: Originals) -> None:
-        self._pipeline = pipeline
+    def __init__(
+        self,
+        home: Path,
+        store: Store,
+        originals: Originals,
+        pipeline: IngestPipeline,
+        embedder: Embedder,
+        watcher: AddWatcher,
+    ) -> None:
+        self._home = home
         self._store = store
         self._originals = originals
+        self._pipeline = pipeline
+        self._embedder = embedder
+        self._watcher = watcher
+        self._unindexed: list[str] = []
 
-    def add_all(self, files: list[Path], watcher: AddWatcher) -> Iterator[AddOutcome]:
-        """One outcome per file, as each is done. A full disk ends the batch for the files left too,
-        each with that reason, since nothing more can be kept."""
-        watcher.files(len(files))
-        for path in files:
-            outcome = self._add(path, watcher)
-            watcher.outcome(outcome)
-            yield outcome
+    def add_all(self, files: list[Path]) -> Iterator[AddOutcome]:
+        """One outcome per file, in order. A full disk does not end the batch: each file that is left
+        is tried, and says that it could not be kept.
 
-    def _add(self, path: Path, watcher: AddWatcher) -> AddOutcome:
+        Raises StoreFailure where documents that could not be indexed cannot be taken back either.
+        """
+        self._watcher.files(len(files))
+        waiting: list[AddOutcome] = []
         try:
-            return self._added(read_source(path), watcher)
+            for path in files:
+                waiting.append(self._read(path))
+                if not self._is_enough(waiting) and path is not files[-1]:
+                    continue
+                yield from self._told(self._indexed(waiting))
+                waiting = []
+        except BaseException:  # an interrupt, mostly
+            self._take_back()
+            raise
+
+    def _is_enough(self, waiting: list[AddOutcome]) -> bool:
+        """True at once where nothing waits for the index: then the outcome is known already."""
+        return not self._unindexed or sum(item.passages for item in waiting) >= _ENOUGH_PASSAGES
+
+    def _told(self, outcomes: list[AddOutcome]) -> list[AddOutcome]:
+        for outcome in outcomes:
+            self._watcher.outcome(outcome)
+        return outcomes
+
+    def _read(self, path: Path) -> AddOutcome:
+        try:
+            require_file(path)
+            return self._stored(read_source(path))
         except KbError as error:
             return AddOutcome(str(path), AddStatus.FAILED, reason=str(error))
         except Exception:  # one strange file must not end the batch; the log has the traceback
@@ -93,24 +96,69 @@ class Adder:
                 "hãy gửi tệp này kèm nhật ký cho người quản trị.",
             )
 
-    def _added(self, source: Source, watcher: AddWatcher) -> AddOutcome:
+    def _stored(self, source: Source) -> AddOutcome:
         if self._store.holds(source.id):
-            card = card_of(self._store.record(source.id))
-            return AddOutcome(str(source.path), AddStatus.UNCHANGED, card)
-        read = self._pipeline.read(source, lambda *pages: watcher.pages(source.path, *pages))
+            return self._unchanged(source)
+        told = self._watcher.pages
+        read = self._pipeline.read(source, lambda *pages: told(source.path, *pages))
         self._keep(source, read)
         card = card_of(self._store.record(source.id))
         return AddOutcome(str(source.path), AddStatus.ADDED, card, len(read.passages))
 
+    def _unchanged(self, source: Source) -> AddOutcome:
+        """A held document stays as it is; only an original that was lost is kept again."""
+        card = card_of(self._store.record(source.id))
+        kept = self._originals.path_of(source.id, Path(card.file_name).suffix)
+        if not kept.is_file():
+            self._originals.keep(source.path, source.id)
+        return AddOutcome(str(source.path), AddStatus.UNCHANGED, card)
+
     def _keep(self, source: Source, read: Ingested) -> None:
         """The original first, then the store: a crash between leaves a spare file, never a document
         without its original."""
-        self._originals.keep(source.path, source.id)
-        self._store.add_document(
-            read.document, read.passages, read.references, byte_size=len(source.data)
-        )
+        require_room(self._home, len(source.data), len(read.document.text.encode()))
+        document = replace(read.document, file_name=_readable(read.document.file_name))
+        self._unindexed.append(source.id)
+        try:
+            self._originals.keep(source.path, source.id)
+            self._store.add_document(document, read.passages, read.references, len(source.data))
+        except Exception:
+            self._unindexed.remove(source.id)
+            self._originals.remove(source.id)
+            raise
+
+    def _indexed(self, waiting: list[AddOutcome]) -> list[AddOutcome]:
+        if not self._unindexed:
+            return waiting
+        lost = set(self._unindexed)
+        try:
+            refresh_index(self._home, self._store, self._embedder, self._watcher.passages)
+        except KbError as error:
+            self._take_back()
+            return [_failed(item, str(error)) if _is_of(item, lost) else item for item in waiting]
+        self._unindexed.clear()
+        return waiting
+
+    def _take_back(self) -> None:
+        """Leaves the library as it was before the files that are not indexed yet."""
+        for document_id in self._unindexed:
+            self._originals.remove(document_id)
+            if self._store.holds(document_id):
+                self._store.remove_document(document_id)
+        if self._unindexed:
+            refresh_index(self._home, self._store, self._embedder)
+        self._unindexed.clear()
 
 
-def card_of(record: DocumentRecord) -> DocumentCard:
-    """What lists and hits show of a held document."""
-    return DocumentCard(record.id, record.file_name, record.page_count, record.facts)
+def _is_of(outcome: AddOutcome, ids: set[str]) -> bool:
+    return outcome.document is not None and outcome.document.id in ids
+
+
+def _failed(outcome: AddOutcome, reason: str) -> AddOutcome:
+    return AddOutcome(outcome.path, AddStatus.FAILED, reason=reason)
+
+
+def _readable(name: str) -> str:
+    """A file name whose bytes are not UTF-8, with the character � for each byte that cannot be read:
+    a database of text takes no other."""
+    return os.fsencode(name).decode("utf-8", "replace")

@@ -6,11 +6,15 @@ import csv
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb.errors import InvalidCatalogue
 from kb.store.records import KnownRecord
 from kb.symbol import parse_symbol
 from kb.vietnamese.normalise import normalise
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 COLUMNS = ("symbol", "type", "date", "issuer", "term", "plenum", "title")
 
@@ -22,7 +26,7 @@ def read_catalogue(path: Path) -> list[KnownRecord]:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(_rows(csv.DictReader(file), path))
+            return list(_rows(csv.reader(file), path))
     except OSError as error:
         raise InvalidCatalogue(
             f"Không đọc được tệp danh mục «{path.name}» ({error.strerror}); hãy kiểm tra đường dẫn."
@@ -33,19 +37,31 @@ def read_catalogue(path: Path) -> list[KnownRecord]:
         ) from error
 
 
-def _rows(reader: csv.DictReader[str], path: Path) -> Iterator[KnownRecord]:
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+def _rows(reader: Reader, path: Path) -> Iterator[KnownRecord]:
+    header = next(reader, [])
+    missing = [name for name in COLUMNS if name not in header]
     if missing:
-        raise InvalidCatalogue(f"Tệp danh mục «{path.name}» thiếu cột: {', '.join(missing)}.")
-    for row in reader:
-        yield _record(row, f"«{path.name}», dòng {reader.line_num}")
+        raise InvalidCatalogue(
+            f"Tệp danh mục «{path.name}» thiếu cột: {', '.join(missing)}; "
+            f"dòng đầu phải là {','.join(COLUMNS)}."
+        )
+    for cells in filter(None, reader):
+        where = f"«{path.name}», dòng {reader.line_num}"
+        if len(cells) != len(header):
+            raise InvalidCatalogue(
+                f"Danh mục {where} có {len(cells)} cột, cần {len(header)}; "
+                "hãy đặt trong ngoặc kép những ô có dấu phẩy."
+            )
+        yield _record(dict(zip(header, cells, strict=True)), where)
 
 
 def _record(row: dict[str, str], where: str) -> KnownRecord:
     symbol = parse_symbol(normalise(row["symbol"]))
     if symbol is None:
-        raise InvalidCatalogue(f"Danh mục {where}: «{row['symbol']}» không phải số hiệu văn bản.")
-    values = {name: normalise(row[name] or "").strip() or None for name in COLUMNS[1:]}
+        raise InvalidCatalogue(
+            f"Danh mục {where}: «{row['symbol']}» không phải số hiệu văn bản; hãy sửa dòng này."
+        )
+    values = {name: normalise(row[name]).strip() or None for name in COLUMNS[1:]}
     return KnownRecord(
         symbol=symbol,
         type=values["type"],
@@ -62,5 +78,6 @@ def _date(value: str | None, where: str) -> date | None:
         return date.fromisoformat(value) if value else None
     except ValueError as error:
         raise InvalidCatalogue(
-            f"Danh mục {where}: ngày «{value}» không có dạng năm-tháng-ngày (2023-06-15)."
+            f"Danh mục {where}: ngày «{value}» không có dạng năm-tháng-ngày; "
+            "hãy sửa thành dạng 2023-06-15."
         ) from error

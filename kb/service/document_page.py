@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 
 from kb.document import Division, DivisionKind, Document, Footnote, Span
 from kb.drafting.render import cite
 from kb.passage import Passage, PassageKind
 from kb.reference import Reference
-from kb.service.adding import card_of
+from kb.service.cards import card_of
 from kb.service.numbers import known_to_catalogue, resolved
 from kb.service.results import DocumentCard, DocumentView, KnownDocument, ReferenceLink, TextBlock
 from kb.store.documents import Store
-from kb.store.records import StoredMention
+from kb.store.records import StoredReference
 
 _KINDS = {
     DivisionKind.FRONT: PassageKind.FRONT,
@@ -120,35 +122,50 @@ def _cites(
     store: Store, document: Document, passages: dict[int, Passage]
 ) -> Iterator[ReferenceLink]:
     """Each document cited, once, at its first mention; a mention of itself is none."""
-    seen: set[tuple[str, object]] = set()
-    for stored in store.references_of_document(document.id):
-        mention, passage = stored.reference, passages.get(stored.passage_row_id or -1)
-        named = (mention.symbol.key, mention.date)
+    found = store.references_of_document(document.id)
+    for stored in _once([item for item in found if item.passage_row_id in passages]):
+        mention, passage = stored.reference, passages[stored.passage_row_id or -1]
         held = resolved(store, mention)
-        if passage is None or named in seen or held == document.id:
+        if held == document.id:
             continue
-        seen.add(named)
         card = card_of(store.record(held)) if held else None
         page = document.pages_of(mention.span)[0]
         yield _link(mention, passage, page, card, known_to_catalogue(store, mention))
 
 
+def _once(mentions: Sequence[StoredReference]) -> Iterator[StoredReference]:
+    """The first mention of each document. A number that stands here with one date only is the same
+    document where it stands without; between two dates nobody can choose, so it is kept apart."""
+    dates: dict[str, set[date]] = {}
+    for item in mentions:
+        if item.reference.date:
+            dates.setdefault(item.reference.symbol.key, set()).add(item.reference.date)
+    seen: dict[tuple[str, date | None], StoredReference] = {}
+    for item in mentions:
+        key, day = item.reference.symbol.key, item.reference.date
+        only = dates.get(key, set())
+        day = next(iter(only)) if day is None and len(only) == 1 else day
+        first = seen.setdefault((key, day), item)
+        if first.reference.date is None and item.reference.date:
+            said = replace(item.reference, span=first.reference.span)
+            seen[key, day] = replace(first, reference=said)
+    yield from seen.values()
+
+
 def _cited_by(store: Store, document: Document) -> Iterator[ReferenceLink]:
-    """The passages of other documents that mention this one and can mean no other."""
+    """The passages of other documents that mention this one and can mean no other, each once."""
     if document.facts.symbol is None:
         return
+    seen: set[int] = set()
     for mention in store.mentions_of(document.facts.symbol.key):
-        if mention.document.id != document.id and _means(store, mention, document.id):
-            passage = store.passages([mention.passage_row_id or -1]).get(
-                mention.passage_row_id or -1
-            )
-            if passage is not None:
-                card = card_of(mention.document)
-                yield _link(mention.reference, passage, passage.pages[0], card, None)
-
-
-def _means(store: Store, mention: StoredMention, document_id: str) -> bool:
-    return resolved(store, mention.reference) == document_id
+        row = mention.passage_row_id
+        if row is None or row in seen or mention.document.id == document.id:
+            continue
+        passage = store.passages([row]).get(row)
+        if passage is not None and resolved(store, mention.reference) == document.id:
+            seen.add(row)
+            card = card_of(mention.document)
+            yield _link(mention.reference, passage, passage.pages[0], card, None)
 
 
 def _link(

@@ -63,6 +63,8 @@ def _model_state(load_embedder: Callable[[], Embedder]) -> str:
 
 
 def _index_state(home: Path, store: Store, load_embedder: Callable[[], Embedder]) -> str:
+    if not store.passage_count():
+        return "chưa có gì để lập: thư viện chưa có văn bản nào"
     open_current(home, load_embedder().fingerprint, store.generation())
     manifest = current_manifest(home)
     built = manifest.built_at.strftime("%d/%m/%Y %H:%M UTC") if manifest else ""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kb.passage import Passage, PassageKind
 from kb.search.embedder import Embedder
-from kb.search.index_set import current_manifest, indexed_rows
+from kb.search.index_set import check_fingerprint, current_manifest, indexed_rows
 from kb.search.indexer import IndexEntry, Indexer
 from kb.store.documents import Store
 from kb.store.records import DocumentRecord
@@ -29,7 +29,9 @@ def refresh_index(
     manifest = current_manifest(home)
     if manifest is None:
         rebuild_index(home, store, embedder, progress)
-    elif manifest.generation != store.generation():
+        return
+    check_fingerprint(manifest, embedder.fingerprint)
+    if manifest.generation != store.generation():
         held, indexed = store.row_ids(), indexed_rows(home)
         added = list(_entries(store, held - indexed))
         Indexer(home, embedder).update(
@@ -48,12 +50,14 @@ def rebuild_index(
 def _counted(progress: Progress | None, entries: list[IndexEntry]) -> Callable[[int], None] | None:
     if progress is None:
         return None
-    total = sum(entry.searchable for entry in entries)
-    return lambda done: progress(done, total)
+    return lambda done: progress(done, len(entries))
 
 
 def _entries(store: Store, rows: set[int]) -> Iterator[IndexEntry]:
-    by_document = groupby(store.iterate_passages(rows), key=lambda item: item[1].document_id)
+    """The entries of the searchable passages among `rows`; the headings of the whole library are
+    among them at every refresh, so they are passed over before anything is looked up for them."""
+    searchable = (item for item in store.iterate_passages(rows) if _is_searchable(item[1]))
+    by_document = groupby(searchable, key=lambda item: item[1].document_id)
     for document_id, passages in by_document:
         record = store.record(document_id)
         mentioned = _mentions(store, document_id)
@@ -73,7 +77,7 @@ def _entry(
         kind=passage.kind,
         own_symbol=record.facts.symbol,
         mentioned=mentioned,
-        searchable=_is_searchable(passage),
+        searchable=True,
     )
 
 

@@ -1,4 +1,8 @@
-"""KnowledgeBase: every use case of kb behind one door, for the command line and the web alike."""
+"""KnowledgeBase: every use case of kb behind one door, for the command line and the web alike.
+
+Reading PDFs and writing indexes are imported by the use cases that need them: a question from the
+command line waits for neither.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,13 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb.errors import AmbiguousDocument, UnknownDocument
-from kb.ingest.pipeline import IngestPipeline
 from kb.query import Filters
 from kb.search.embedder import Embedder
-from kb.service.adding import Adder, AddWatcher, Silence, card_of, files_of
-from kb.service.catalogue_file import read_catalogue
+from kb.service.cards import card_of
 from kb.service.document_page import document_view
-from kb.service.health import run_checks
-from kb.service.indexing import Progress, rebuild_index, refresh_index
 from kb.service.live_index import LiveIndex
 from kb.service.numbers import known_document
 from kb.service.results import (
@@ -27,9 +28,14 @@ from kb.service.results import (
     SearchAnswer,
 )
 from kb.service.searching import Searcher
+from kb.service.watching import AddWatcher, Silence
 from kb.service.write_lock import write_lock
 from kb.store.documents import Store
 from kb.store.files import Originals
+
+if TYPE_CHECKING:
+    from kb.ingest.pipeline import IngestPipeline
+    from kb.service.indexing import Progress
 
 NO_FILTERS = Filters()
 
@@ -41,14 +47,14 @@ class KnowledgeBase:
         self,
         home: Path,
         store: Store,
-        pipeline: IngestPipeline,
+        load_pipeline: Callable[[], IngestPipeline],
         load_embedder: Callable[[], Embedder],
         model: str | None = None,
     ) -> None:
         self._home = home
         self._store = store
         self._originals = Originals(home / "files")
-        self._adder = Adder(pipeline, store, self._originals)
+        self._load_pipeline = load_pipeline
         self._index = LiveIndex(home, store, load_embedder)
         self._searcher = Searcher(store, self._index)
         self._model = model
@@ -58,13 +64,17 @@ class KnowledgeBase:
         self._store.close()
 
     def warm_up(self) -> None:
-        """Loads model and index now, so that the first question does not wait for them."""
-        self._index.engine()
+        """Loads model and index now, so that the first question does not wait for them. An empty
+        library has no index yet, and needs none."""
+        if self._store.passage_count():
+            self._index.engine()
+        else:
+            self._index.embedder()
 
     def search(self, typed: str, *, filters: Filters = NO_FILTERS, limit: int = 10) -> SearchAnswer:
         """The best passages for what was typed; never fails for odd input.
 
-        Raises IndexMissing, IndexMismatch, IndexDamaged, LibraryBusy or ModelMissing.
+        Raises IndexMissing, IndexMismatch, IndexDamaged or ModelMissing.
         """
         return self._searcher.search(typed, filters, limit)
 
@@ -112,35 +122,50 @@ class KnowledgeBase:
     def add(self, paths: Iterable[Path], watcher: AddWatcher | None = None) -> list[AddOutcome]:
         """Adds files and folders; one outcome per file, the batch goes on past failures.
 
-        Raises ModelMissing or IndexMismatch before anything is added, LibraryBusy, StoreFailure.
+        First indexes what an interrupted run left in the store. Raises ModelMissing, IndexMismatch
+        or IndexDamaged before anything is added, LibraryBusy, StoreFailure.
         """
+        from kb.service.adding import Adder
+        from kb.service.indexing import refresh_index
+        from kb.service.listing import files_of
+
         watching = watcher or Silence()
         with self._writing():
             embedder = self._index.embedder()
-            outcomes = list(self._adder.add_all(files_of(paths), watching))
             refresh_index(self._home, self._store, embedder, watching.passages)
-        return outcomes
+            pipeline = self._load_pipeline()
+            adder = Adder(self._home, self._store, self._originals, pipeline, embedder, watching)
+            return list(adder.add_all(files_of(paths)))
 
     def remove(self, document_id: str) -> DocumentCard:
-        """Removes a document: from search, from the store, then its original.
+        """Removes a document: from the store, and with that from every answer, then its original,
+        then its passages from the index.
 
-        Raises UnknownDocument.
+        Raises UnknownDocument, and ModelMissing, IndexMismatch or IndexDamaged before anything is
+        removed.
         """
+        from kb.service.indexing import refresh_index
+
         with self._writing():
             embedder = self._index.embedder()
             card = card_of(self._store.record(document_id))
-            self._store.remove_document(document_id)
             refresh_index(self._home, self._store, embedder)
+            self._store.remove_document(document_id)
             self._originals.remove(document_id)
+            refresh_index(self._home, self._store, embedder)
         return card
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Builds the index anew from the store."""
+        from kb.service.indexing import rebuild_index
+
         with self._writing():
             rebuild_index(self._home, self._store, self._index.embedder(), progress)
 
     def load_catalogue(self, path: Path) -> int:
         """Replaces the catalogue by a CSV file; the number of rows. Raises InvalidCatalogue."""
+        from kb.service.catalogue_file import read_catalogue
+
         rows = read_catalogue(path)
         with self._writing():
             self._store.replace_catalogue(rows)
@@ -148,6 +173,8 @@ class KnowledgeBase:
 
     def checks(self) -> tuple[Check, ...]:
         """What `kb doctor` says, in the order in which one should mend."""
+        from kb.service.health import run_checks
+
         checks = run_checks(self._home, self._store, self._index.embedder, self._model)
         return tuple(checks)
 

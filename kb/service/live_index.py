@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from kb.errors import IndexMismatch, LibraryBusy
+from kb.errors import IndexMismatch
 from kb.search.embedder import Embedder
 from kb.search.engine import SearchEngine
-from kb.search.index_set import current_version, open_current
+from kb.search.index_set import current_manifest, current_version, open_current
 from kb.service.write_lock import is_being_written
 from kb.store.documents import Store
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What decides whether an opened index is still the one to search."""
+
+    version: str | None
+    generation: int
 
 
 class LiveIndex:
@@ -24,7 +33,7 @@ class LiveIndex:
         self._lock = Lock()
         self._embedder: Embedder | None = None
         self._engine: SearchEngine | None = None
-        self._version: str | None = None
+        self._opened = _State(None, -1)
 
     def embedder(self) -> Embedder:
         """The embedder, loaded once; raises ModelMissing or ModelFileCorrupt."""
@@ -34,31 +43,48 @@ class LiveIndex:
     def engine(self) -> SearchEngine:
         """The engine over the index in use.
 
-        Raises IndexMissing, IndexMismatch or IndexDamaged; LibraryBusy where the index does not fit
-        the store because another program is adding documents at this moment.
+        While another program adds documents, the index is behind the store: what it holds is then
+        searched as it is. Raises IndexMissing, IndexDamaged, ModelMissing, and IndexMismatch where
+        the index does not fit the store though nobody is writing.
         """
-        version = current_version(self._home)
+        state = self._state()
         with self._lock:
-            if self._engine is None or version != self._version:
-                self._engine = self._opened()
-                self._version = version
-            return self._engine
+            if self._engine is not None and state == self._opened:
+                return self._engine
+            return self._reopened()
+
+    def _state(self) -> _State:
+        return _State(current_version(self._home), self._store.generation())
 
     def _loaded_embedder(self) -> Embedder:
         if self._embedder is None:
             self._embedder = self._load_embedder()
         return self._embedder
 
-    def _opened(self) -> SearchEngine:
+    def _reopened(self) -> SearchEngine:
+        """The engine over the index that fits the store. A state that moves while one looks is looked
+        at anew: a writer commits the store, then swaps the index, then lets go of the lock."""
+        while True:
+            state = self._state()
+            try:
+                return self._use(state.generation)
+            except IndexMismatch:
+                busy = is_being_written(self._home)
+                if state == self._state():
+                    if not busy:
+                        raise
+                    return self._as_it_is(state)
+
+    def _as_it_is(self, state: _State) -> SearchEngine:
+        """The engine over an index that is behind the store."""
+        if self._engine is not None and self._opened.version == state.version:
+            return self._engine
+        manifest = current_manifest(self._home)
+        return self._use(manifest.generation if manifest else state.generation)
+
+    def _use(self, generation: int) -> SearchEngine:
         embedder = self._loaded_embedder()
-        try:
-            index = open_current(self._home, embedder.fingerprint, self._store.generation())
-        except IndexMismatch as error:
-            if not is_being_written(self._home):
-                raise
-            if self._engine is not None:
-                return self._engine  # the old index serves until the writer is done
-            raise LibraryBusy(
-                "Thư viện đang được cập nhật; hãy đợi vài giây rồi tìm lại."
-            ) from error
-        return SearchEngine(index, embedder)
+        index = open_current(self._home, embedder.fingerprint, generation)
+        self._opened = _State(index.version, generation)
+        self._engine = SearchEngine(index, embedder)
+        return self._engine

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from kb.document import Span
 from kb.reference import Candidate, Reference, resolve
-from kb.service.adding import card_of
+from kb.service.cards import card_of
 from kb.service.results import KnownDocument, NumberAnswer
 from kb.store.documents import Store
 from kb.store.records import DocumentRecord, KnownRecord
@@ -22,7 +22,8 @@ def number_answer(store: Store, pattern: SymbolPattern) -> NumberAnswer:
     held, known = store.find_held(pattern), store.find_known(pattern)
     symbols = {record.symbol for record in known}
     symbols |= {record.facts.symbol for record in held if record.facts.symbol}
-    mentions = (mention for symbol in symbols for mention in store.mentions_of(symbol.key))
+    keys = {symbol.key for symbol in symbols} | _own_key(pattern)
+    mentions = (mention for key in keys for mention in store.mentions_of(key))
     citing = {mention.passage_row_id for mention in mentions} - {None}
     return NumberAnswer(
         asked=_asked(pattern, symbols),
@@ -30,6 +31,13 @@ def number_answer(store: Store, pattern: SymbolPattern) -> NumberAnswer:
         known=tuple(known_document(store, record) for record in known),
         cited_by=len(citing),
     )
+
+
+def _own_key(pattern: SymbolPattern) -> set[str]:
+    """The key of the pattern where it is a whole symbol: one may be cited that nobody knows."""
+    if not (pattern.type_code and pattern.issuer_code):
+        return set()
+    return {Symbol(pattern.number, pattern.type_code, pattern.issuer_code).key}
 
 
 def _asked(pattern: SymbolPattern, symbols: set[Symbol]) -> str:

@@ -14,21 +14,24 @@ from kb.query import Filters, Query
 from kb.search.engine import ScoredPassage
 from kb.search.snippet import highlights
 from kb.search.understanding import parse_query
-from kb.service.adding import card_of
+from kb.service.cards import card_of
 from kb.service.live_index import LiveIndex
 from kb.service.numbers import number_answer
 from kb.service.results import (
     FacetCount,
     Facets,
     Hit,
+    NumberAnswer,
     SearchAnswer,
     Why,
 )
 from kb.store.documents import Store
 from kb.store.records import DocumentRecord
+from kb.vietnamese.normalise import fold, normalise
 
 _DEPTH = 200
-"""Passages that the filters' counts look at; the hits shown are the best of them."""
+"""Passages that the filters' counts look at: the best over the whole library and the best under the
+filters, so that every document shown is counted. The hits shown are the best of the latter."""
 
 
 class Searcher:
@@ -37,31 +40,37 @@ class Searcher:
     def __init__(self, store: Store, index: LiveIndex) -> None:
         self._store = store
         self._index = index
-        self._generation = -1
-        self._records: dict[str, DocumentRecord] = {}
+        self._known: tuple[int, dict[str, DocumentRecord]] = (-1, {})
 
     def search(self, typed: str, filters: Filters, limit: int) -> SearchAnswer:
         """The best `limit` passages under the filters, with all that the page shows beside them."""
         started = time.perf_counter()
+        typed = _valid(typed)
         query = parse_query(typed, filters)
+        answer = self._answer(query, filters, limit)
+        return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
+
+    def _answer(self, query: Query, filters: Filters, limit: int) -> SearchAnswer:
         if not query.symbols and not query.rest:
-            return _nothing_asked(typed, filters, started)
+            return _empty(query, filters, _NOTHING_ASKED)
         records = self._records_now()
-        found = self._index.engine().search(query, allowed_documents=None, limit=_DEPTH)
-        hits = self._hits(query, self._within(query, found, records, filters), records, limit)
         numbers = tuple(number_answer(self._store, pattern) for pattern in query.symbols)
-        facets = _facets(found, records, filters)
-        notice = None if query.text == _spaced(typed) else _notice(query, typed)
-        took = (time.perf_counter() - started) * 1000
-        return SearchAnswer(typed, filters, took, hits, numbers, facets, notice)
+        if not records:
+            return _empty(query, filters, _NOTHING_HELD, numbers)
+        found = self._index.engine().search(query, allowed_documents=None, limit=_DEPTH)
+        within = self._within(query, found, records, filters)
+        hits = self._hits(query, within, records, limit)
+        facets = _facets([*found, *within], records, filters)
+        return SearchAnswer(query.typed, filters, 0.0, hits, numbers, facets, _notice(query))
 
     def _records_now(self) -> dict[str, DocumentRecord]:
         """All records by id, read again only when the library has changed."""
-        generation = self._store.generation()
-        if generation != self._generation:
-            self._records = {record.id: record for record in self._store.records()}
-            self._generation = generation
-        return self._records
+        generation, records = self._known
+        now = self._store.generation()
+        if generation != now:
+            records = {record.id: record for record in self._store.records()}
+            self._known = (now, records)  # in one stroke: other threads read it meanwhile
+        return records
 
     def _within(
         self,
@@ -112,36 +121,50 @@ def _hit(
     )
 
 
-def _nothing_asked(typed: str, filters: Filters, started: float) -> SearchAnswer:
-    notice = "Hãy nhập từ khóa, câu hỏi hoặc số hiệu văn bản cần tìm."
-    took = (time.perf_counter() - started) * 1000
-    return SearchAnswer(typed, filters, took, (), (), Facets((), (), ()), notice)
+_NOTHING_ASKED = "Hãy nhập từ khóa, câu hỏi hoặc số hiệu văn bản cần tìm."
+_NOTHING_HELD = "Thư viện chưa có văn bản nào; hãy nạp văn bản bằng lệnh `kb add`."
+_CUT_SHORT = "Câu hỏi quá dài nên chỉ phần đầu được dùng để tìm."
 
 
-def _spaced(typed: str) -> str:
-    return " ".join(typed.split())
+def _empty(
+    query: Query, filters: Filters, notice: str, numbers: tuple[NumberAnswer, ...] = ()
+) -> SearchAnswer:
+    return SearchAnswer(query.typed, filters, 0.0, (), numbers, Facets((), (), ()), notice)
 
 
-def _notice(query: Query, typed: str) -> str | None:
-    if len(query.text) < len(_spaced(typed)) - 20:
-        return "Câu hỏi quá dài nên chỉ phần đầu được dùng để tìm."
-    return None
+def _valid(typed: str) -> str:
+    """What was typed as text that can be shown and sent: bytes that a shell could not decode come as
+    lone surrogates, which no encoding takes, and NUL ends strings elsewhere."""
+    return typed.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+
+
+def _notice(query: Query) -> str | None:
+    whole = " ".join(normalise(query.typed).split())
+    return _CUT_SHORT if len(query.text) < len(whole) else None
 
 
 def admits(filters: Filters, facts: Facts) -> bool:
-    """True if a document with these facts passes the filters."""
+    """True if a document with these facts passes the filters; one without a fact never passes a
+    filter on it."""
     year = facts.date.year if facts.date else None
     return (
-        filters.type in (None, facts.type)
-        and filters.issuer in (None, facts.issuer)
+        _is_asked(filters.type, facts.type)
+        and _is_asked(filters.issuer, facts.issuer)
         and filters.year in (None, year)
+    )
+
+
+def _is_asked(wanted: str | None, printed: str | None) -> bool:
+    """True if the filter is off or names the value; case and accents aside, since people type it."""
+    return wanted is None or (
+        printed is not None and fold(normalise(wanted)) == fold(normalise(printed))
     )
 
 
 def _facets(
     found: Sequence[ScoredPassage], records: dict[str, DocumentRecord], filters: Filters
 ) -> Facets:
-    """Counts of documents with a hit, each filter counted under the other two."""
+    """Counts of documents with a passage among those found, each filter under the other two."""
     facts = [
         records[id].facts for id in dict.fromkeys(hit.document_id for hit in found) if id in records
     ]

@@ -40,3 +40,49 @@ def share_of_syllables(text: str) -> float:
     if not words:
         return 1.0
     return sum(is_syllable(word) for word in words) / len(words)
+
+
+_CODAS_AFTER = (  # which codas each nucleus takes in the orthography; "-" is none
+    "a:- c ch k m n ng nh p t|ă:c k m n ng p t|â:c m n ng p t|e:- c m n ng p t|ê:- ch m n nh p t|"
+    "i:- ch m n nh p t|o:- c m n ng p t|ô:- c m n ng p t|ơ:- m n p t|u:- c m n ng p t|"
+    "ư:- c m n ng t|y:- ch n nh p t|iê:c m n ng p t|yê:m n ng t|uô:c m n ng t|ươ:c m n ng p t|"
+    "oa:- c ch m n ng nh p t|oă:c m n ng t|oe:- m n t|oo:c ng|uâ:n ng t|uê:- ch n nh|"
+    "uy:- ch n nh p t|uyê:n t|uơ:-"
+)
+_GLIDES = (  # nuclei that end in a glide or a centring vowel and take no coda
+    "iêu|yêu|ươu|ươi|uya|uyu|uôi|oai|oay|oao|oeo|uây|ai|ao|au|ay|âu|ây|eo|êu|ia|iu|oi|ôi|ơi|ua|ui|"
+    "ưa|ưi|ưu"
+)
+
+
+def _rhymes() -> str:
+    closed = (entry.split(":") for entry in _CODAS_AFTER.split("|"))
+    return "|".join(
+        [_GLIDES, *(f"{n}(?:{'|'.join(codas.split()).replace('-', '')})" for n, codas in closed)]
+    )
+
+
+_SPELT = re.compile(
+    "(?:"
+    "(?:gh|ngh|k)(?=[eêiy])|(?:c|g|ng)(?=[aăâoôơuư])|g(?=i(?:ê|n?$))|qu(?=[aăâeêiôơy])|gi(?=[aăâeêoôơuư])|"
+    "ch|kh|nh|ph|th|tr|[bdđhlmnprstvx]"
+    f")?(?:{_rhymes()})"
+)
+_STOPPED = re.compile(r"(?:ch|[ckpt])$")
+
+
+@lru_cache(maxsize=50_000)
+def is_well_spelt(token: str) -> bool:
+    """True for what the orthography allows: "nước" and "nghĩa", not "nớc", "cỏc" or "ngĩa".
+
+    Stricter than `is_syllable`: the onset agrees with its vowel (k, gh, ngh before e ê i y), the coda
+    with its nucleus (no ơ before ng), and a syllable closed by c, ch, p or t is sắc or nặng. It tells
+    a right reading of old encodings from a wrong one; real names break it now and then ("Kon Tum").
+    """
+    if not is_syllable(token) and not token.lower().endswith("k"):
+        return False
+    decomposed = unicodedata.normalize("NFD", token.lower())
+    toneless = unicodedata.normalize("NFC", decomposed.translate(_TONES))
+    if _STOPPED.search(toneless) and not {"\u0301", "\u0323"} & set(decomposed):
+        return False
+    return _SPELT.fullmatch(toneless) is not None

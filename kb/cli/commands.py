@@ -1,0 +1,149 @@
+"""What each command does: asks the service and prints. Heavy imports wait until a command runs."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb.cli.ink import complain
+from kb.settings import load_settings
+
+if TYPE_CHECKING:
+    from kb.service.knowledge_base import KnowledgeBase
+    from kb.service.results import DocumentCard
+
+
+@contextmanager
+def _opened() -> Iterator[KnowledgeBase]:
+    from kb.bootstrap import open_knowledge_base
+
+    knowledge = open_knowledge_base(load_settings())
+    try:
+        yield knowledge
+    finally:
+        knowledge.close()
+
+
+def add(given: Namespace) -> int:
+    """Adds files and folders; 1 if any file was not taken in."""
+    from kb.cli.progress import Bars
+    from kb.service.results import AddStatus
+
+    with _opened() as knowledge, Bars() as bars:
+        outcomes = knowledge.add([Path(name) for name in given.paths], bars)
+    counts = {status: [item.status for item in outcomes].count(status) for status in AddStatus}
+    if len(outcomes) > 1:
+        print(
+            f"Đã nạp {counts[AddStatus.ADDED]} tệp, "
+            f"không đổi {counts[AddStatus.UNCHANGED]}, lỗi {counts[AddStatus.FAILED]}."
+        )
+    return 1 if counts[AddStatus.FAILED] else 0
+
+
+def search(given: Namespace) -> int:
+    """Prints the best passages."""
+    with _uncollected():
+        from kb.cli.output import print_answer, print_json
+        from kb.query import Filters
+
+        filters = Filters(given.type, given.issuer, given.year)
+        with _opened() as knowledge:
+            answer = knowledge.search(given.query, filters=filters, limit=given.limit)
+        (print_json if given.json else print_answer)(answer)
+    return 0
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection for the time of one answer, a tenth of which it would take."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def list_documents(given: Namespace) -> int:
+    """Prints the held documents."""
+    from kb.cli.tables import print_documents
+
+    with _opened() as knowledge:
+        print_documents(knowledge.documents())
+    return 0
+
+
+def show(given: Namespace) -> int:
+    """Prints what is known of one document."""
+    from kb.cli.output import print_document
+
+    with _opened() as knowledge:
+        print_document(knowledge.document_view(knowledge.find(given.document).id))
+    return 0
+
+
+def remove(given: Namespace) -> int:
+    """Removes one document, after asking."""
+    with _opened() as knowledge:
+        card = knowledge.find(given.document)
+        if not given.yes and not _agreed(card):
+            return 1
+        knowledge.remove(card.id)
+    print(f"Đã bỏ {card.heading} ({card.file_name}) khỏi thư viện.")
+    return 0
+
+
+def _agreed(card: DocumentCard) -> bool:
+    print(f"Bỏ {card.heading} ({card.file_name}) khỏi thư viện? [c/K] ", end="", flush=True)
+    agreed = sys.stdin.readline().strip().lower() in ("c", "có", "co", "y", "yes")
+    if not agreed:
+        complain("Không bỏ văn bản nào; trả lời «c» hoặc thêm --yes để bỏ.")
+    return agreed
+
+
+def rebuild(given: Namespace) -> int:
+    """Builds the index anew."""
+    from kb.cli.progress import Bars
+
+    with _opened() as knowledge, Bars() as bars:
+        knowledge.rebuild(bars.passages)
+    print("Đã dựng lại chỉ mục tìm kiếm.")
+    return 0
+
+
+def catalogue(given: Namespace) -> int:
+    """Puts a catalogue in the place of the one before."""
+    with _opened() as knowledge:
+        rows = knowledge.load_catalogue(Path(given.file))
+    print(f"Danh mục có {rows} văn bản.")
+    return 0
+
+
+def model(given: Namespace) -> int:
+    """Puts the default model in place."""
+    from kb.bootstrap import prepare_model
+
+    folder = prepare_model(load_settings(), lambda line: print(line, flush=True))
+    print(f"Mô hình sẵn sàng: {folder or 'theo KB_EMBEDDING_MODEL'}")
+    return 0
+
+
+def serve(given: Namespace) -> int:
+    """Runs the web server until it is interrupted."""
+    from kb.cli.server import serve_web
+
+    settings = load_settings()
+    serve_web(given.host or settings.host, given.port or settings.port)
+    return 0
+
+
+def doctor(given: Namespace) -> int:
+    """Prints the checks; 1 if one fails."""
+    from kb.cli.output import print_checks
+
+    with _opened() as knowledge:
+        return 0 if print_checks(knowledge.checks()) else 1

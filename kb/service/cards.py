@@ -1,0 +1,11 @@
+"""The card of a held document, as lists and hits show it."""
+
+from __future__ import annotations
+
+from kb.service.results import DocumentCard
+from kb.store.records import DocumentRecord
+
+
+def card_of(record: DocumentRecord) -> DocumentCard:
+    """What lists and hits show of a held document."""
+    return DocumentCard(record.id, record.file_name, record.page_count, record.facts)

@@ -1,0 +1,50 @@
+"""The files that a command names: themselves, or what lies inside the folders named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kb.errors import UnreadableFile
+
+_SUFFIX = ".pdf"
+
+
+def files_of(paths: Iterable[Path]) -> list[Path]:
+    """The files named, and the PDF files inside the folders named, each once, in order.
+
+    A folder that holds none, or that may not be opened, stands for itself: whoever reads it says so.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        inside = sorted(_inside(path)) if path.is_dir() else [path]
+        found |= dict.fromkeys(inside or [path])
+    return list(found)
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """The PDF files under a folder and the folders that refuse; links are followed, loops are not."""
+    refused: list[Path] = []
+    seen: set[str] = set()
+    walk = os.walk(
+        folder, onerror=lambda error: refused.append(Path(error.filename)), followlinks=True
+    )
+    for parent, folders, names in walk:
+        seen.add(os.path.realpath(parent))
+        folders[:] = [name for name in folders if os.path.realpath(Path(parent, name)) not in seen]
+        yield from (Path(parent, name) for name in names if name.lower().endswith(_SUFFIX))
+    yield from refused
+
+
+def require_file(path: Path) -> None:
+    """Raises UnreadableFile for a folder, and for what can be opened but never read to its end."""
+    name = path.name or str(path)
+    if path.is_dir():
+        if not os.access(path, os.R_OK | os.X_OK):
+            raise UnreadableFile(f"Không được phép mở thư mục «{name}»; hãy cấp quyền đọc.")
+        raise UnreadableFile(f"Thư mục «{name}» không có tệp PDF nào; hãy kiểm tra lại đường dẫn.")
+    if path.exists() and not path.is_file():
+        raise UnreadableFile(
+            f"«{name}» là thiết bị hoặc ống dẫn, không phải tệp; hãy nêu một tệp PDF."
+        )

@@ -1,0 +1,291 @@
+"""Answers: hits with what is shown beside them, filters with their counts, and odd questions."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from kb.errors import IndexDamaged, IndexMismatch, IndexMissing, ModelMissing
+from kb.passage import PassageKind
+from kb.query import Filters
+from kb.service.knowledge_base import KnowledgeBase
+from kb.service.results import FacetCount, Facets
+from kb.service.serialise import answer_json
+from tests.fakes import HashEmbedder
+from tests.unit.service.conftest import OpenLibrary
+from tests.unit.service.papers import paper, written
+
+
+@pytest.fixture
+def stocked(library: KnowledgeBase, inbox: Path) -> KnowledgeBase:
+    """A library with the three papers."""
+    library.add([inbox])
+    return library
+
+
+def headings(library: KnowledgeBase, typed: str, filters: Filters = Filters()) -> list[str]:  # noqa: B008
+    """The documents found, best first, each once."""
+    hits = library.search(typed, filters=filters, limit=50).hits
+    return list(dict.fromkeys(hit.document.heading for hit in hits))
+
+
+class TestHits:
+    def test_a_hit_carries_all_that_is_shown_beside_it(self, stocked: KnowledgeBase) -> None:
+        hit = stocked.search("mô hình dân vận khéo").hits[0]
+
+        assert hit.rank == 1
+        assert hit.document.heading == "901-HD/BDVTUM"
+        assert hit.text == "Mỗi chi bộ xây dựng một mô hình dân vận khéo."
+        assert (hit.division, hit.place, hit.pages) == ("dieu-1", "Điều 1", (2, 2))
+        assert hit.breadcrumb == ("Điều 1. Dân vận khéo",)
+        assert hit.kind is PassageKind.BODY
+        assert hit.citation.passage == "Điều 1 Hướng dẫn số 901-HD/BDVTUM, tr. 2"
+        assert hit.citation.full == (
+            "Hướng dẫn số 901-HD/BDVTUM, ngày 05/3/2024 của Ban Dân vận về công tác dân vận năm 2024"
+        )
+        assert hit.url == f"/van-ban/{hit.document.id}#dieu-1"
+        assert [hit.text[start:end] for start, end in hit.highlights] == ["mô hình dân vận khéo"]
+
+    def test_ranks_count_from_one_and_scores_fall(self, stocked: KnowledgeBase) -> None:
+        hits = stocked.search("dân vận", limit=50).hits
+
+        assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+        assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+        assert len(hits) > 1
+
+    @pytest.mark.parametrize("limit", [1, 2, 3])
+    def test_there_are_no_more_hits_than_asked(self, stocked: KnowledgeBase, limit: int) -> None:
+        assert len(stocked.search("dân vận khéo", limit=limit).hits) == limit
+
+    @pytest.mark.parametrize(
+        "typed", ["dân vận", "hai san", "Ủy ban Kiểm tra", "57-KL/TW", "kl 57", "năm 2024"]
+    )
+    def test_highlights_lie_inside_the_text_in_order_and_apart(
+        self, stocked: KnowledgeBase, typed: str
+    ) -> None:
+        hits = stocked.search(typed, limit=50).hits
+
+        assert hits
+        for hit in hits:
+            ends = [0, *(offset for span in hit.highlights for offset in span), len(hit.text)]
+            assert ends == sorted(ends)
+            assert all(start < end for start, end in hit.highlights)
+
+    def test_bare_headings_are_no_hits(self, stocked: KnowledgeBase) -> None:
+        texts = [hit.text for hit in stocked.search("Khai thác hải sản", limit=50).hits]
+
+        assert "Điều 1. Khai thác hải sản" not in texts
+        assert "Chống khai thác hải sản bất hợp pháp, bảo vệ ngư trường." in texts
+
+
+def counts(facets: Iterable[FacetCount]) -> list[tuple[str, int]]:
+    return [(item.value, item.count) for item in facets]
+
+
+@pytest.fixture
+def seven(library: KnowledgeBase, tmp_path: Path) -> KnowledgeBase:
+    """Seven papers that all speak of đất đai: three plans of 2024, two decisions of 2023 and one of
+    2024, and one paper that prints no facts."""
+    facts = [
+        ("Kế hoạch", "2024-01-01", "Tỉnh ủy"),
+        ("Kế hoạch", "2024-02-01", "Tỉnh ủy"),
+        ("Kế hoạch", "2024-03-01", "Huyện ủy"),
+        ("Quyết định", "2023-01-01", "Tỉnh ủy"),
+        ("Quyết định", "2023-02-01", "Huyện ủy"),
+        ("Quyết định", "2024-04-01", "Huyện ủy"),
+        ("-", "-", "-"),
+    ]
+    for number, (type, date, issuer) in enumerate(facts):
+        text = paper(f"Quản lý đất đai, việc thứ {number}.", type=type, date=date, issuer=issuer)
+        written(tmp_path / "bay", f"{number}.pdf", text)
+    library.add([tmp_path / "bay"])
+    return library
+
+
+class TestFilters:
+    def test_without_filters_every_document_found_is_counted(self, seven: KnowledgeBase) -> None:
+        facets = seven.search("quản lý đất đai", limit=50).facets
+
+        assert counts(facets.types) == [("Kế hoạch", 3), ("Quyết định", 3)]
+        assert counts(facets.issuers) == [("Huyện ủy", 3), ("Tỉnh ủy", 3)]
+        assert counts(facets.years) == [("2024", 4), ("2023", 2)]
+
+    def test_each_filter_is_counted_under_the_other_two(self, seven: KnowledgeBase) -> None:
+        filters = Filters(type="Quyết định", year=2023)
+
+        facets = seven.search("quản lý đất đai", filters=filters, limit=50).facets
+
+        assert counts(facets.types) == [("Quyết định", 2)]  # of 2023
+        assert counts(facets.issuers) == [("Huyện ủy", 1), ("Tỉnh ủy", 1)]  # decisions of 2023
+        assert counts(facets.years) == [("2024", 1), ("2023", 2)]  # decisions
+
+    def test_the_count_of_a_value_is_the_number_of_documents_under_it(
+        self, seven: KnowledgeBase
+    ) -> None:
+        offered = seven.search("quản lý đất đai", limit=50).facets.types
+
+        for value, count in counts(offered):
+            hits = seven.search("quản lý đất đai", filters=Filters(type=value), limit=50).hits
+            assert len({hit.document.id for hit in hits}) == count
+
+    def test_hits_pass_every_filter(self, seven: KnowledgeBase) -> None:
+        filters = Filters("Kế hoạch", "Tỉnh ủy", 2024)
+
+        hits = seven.search("quản lý đất đai", filters=filters, limit=50).hits
+
+        assert {hit.document.facts.date for hit in hits} == {
+            datetime.date(2024, 1, 1),
+            datetime.date(2024, 2, 1),
+        }
+
+    @pytest.mark.parametrize("typed", ["kế hoạch", "KẾ HOẠCH", "ke hoach", "Kế hoạch"])
+    def test_a_filter_typed_in_other_letters_is_the_same(
+        self, seven: KnowledgeBase, typed: str
+    ) -> None:
+        hits = seven.search("quản lý đất đai", filters=Filters(type=typed), limit=50).hits
+
+        assert len({hit.document.id for hit in hits}) == 3
+
+    def test_a_filter_that_no_document_passes_finds_nothing_and_keeps_the_counts(
+        self, seven: KnowledgeBase
+    ) -> None:
+        answer = seven.search("quản lý đất đai", filters=Filters(type="Thông tri"), limit=50)
+
+        assert answer.hits == ()
+        assert counts(answer.facets.types) == [("Kế hoạch", 3), ("Quyết định", 3)]
+
+    def test_every_document_shown_is_counted_in_a_library_deeper_than_the_count(
+        self, library: KnowledgeBase, tmp_path: Path
+    ) -> None:
+        """300 plans fill the best 200 passages; the one decision is found under its filter."""
+        for number in range(300):
+            text = paper(f"Đất đai đất đai, việc {number}.", type="Kế hoạch")
+            written(tmp_path / "nhieu", f"{number}.pdf", text)
+        written(
+            tmp_path / "nhieu", "x.pdf", paper("Một việc dài về rừng và đất.", type="Quyết định")
+        )
+        library.add([tmp_path / "nhieu"])
+
+        answer = library.search("đất đai", filters=Filters(type="Quyết định"))
+
+        assert len(answer.hits) == 1
+        assert ("Quyết định", 1) in counts(answer.facets.types)
+
+
+NOTHING_ASKED = "Hãy nhập từ khóa, câu hỏi hoặc số hiệu văn bản cần tìm."
+
+
+class TestOddQuestions:
+    @pytest.mark.parametrize(
+        "typed",
+        ["", "   ", "\n\t", "?!.,;:", '"', "\\", "*", "()", "🙂🙂", "\0", "\ud83d", "\u200b"],
+    )
+    def test_what_asks_for_nothing_is_told_so(self, stocked: KnowledgeBase, typed: str) -> None:
+        answer = stocked.search(typed)
+
+        assert answer.hits == ()
+        assert answer.notice == NOTHING_ASKED
+        assert answer.facets == Facets((), (), ())
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "title:dân AND (vận",
+            'dân" OR "vận',
+            "dân vận*",
+            "dân~2 vận^3",
+            "+dân -vận",
+            "[dân TO vận}",
+            "'; DROP TABLE document; -- dân vận",
+            "<script>alert('dân vận')</script>",
+            "%dân_vận%",
+            "dân\0vận",
+            "dân \udcff vận",
+            "dân 🙂 vận",
+            "dân\r\nvận",
+            "DÂN VẬN",
+            "da\u0302n va\u0323\u0302n",
+        ],
+    )
+    def test_signs_of_query_languages_are_signs_like_others(
+        self, stocked: KnowledgeBase, typed: str
+    ) -> None:
+        assert headings(stocked, typed)[0] == "901-HD/BDVTUM"
+
+    def test_the_query_comes_back_fit_for_json(self, stocked: KnowledgeBase) -> None:
+        answer = stocked.search("dân \udcff\0vận")
+
+        assert answer_json(answer)["query"].encode() == "dân ? vận".encode()
+
+    def test_function_words_alone_have_an_answer(self, stocked: KnowledgeBase) -> None:
+        answer = stocked.search("và của các")
+
+        assert answer.notice is None
+
+    def test_ten_thousand_characters_are_cut_and_it_is_said(self, stocked: KnowledgeBase) -> None:
+        answer = stocked.search("công tác dân vận " * 600)
+
+        assert answer.notice == "Câu hỏi quá dài nên chỉ phần đầu được dùng để tìm."
+        assert answer.hits[0].document.heading == "901-HD/BDVTUM"
+
+    def test_a_query_that_is_used_whole_has_no_notice(self, stocked: KnowledgeBase) -> None:
+        assert stocked.search("  công tác\u00a0 dân  vận ").notice is None
+
+    def test_an_empty_library_says_how_to_fill_it(self, library: KnowledgeBase) -> None:
+        answer = library.search("dân vận")
+
+        assert answer.hits == ()
+        assert answer.notice == (
+            "Thư viện chưa có văn bản nào; hãy nạp văn bản bằng lệnh `kb add`."
+        )
+
+
+class TestTroubles:
+    def test_an_index_of_another_model_refuses_and_names_the_mend(
+        self, stocked: KnowledgeBase, open_library: OpenLibrary
+    ) -> None:
+        other = open_library(HashEmbedder(model="khac"))
+
+        with pytest.raises(IndexMismatch) as caught:
+            other.search("dân vận")
+
+        assert str(caught.value) == (
+            "Chỉ mục được dựng với mô hình “hash”, còn kb đang dùng “khac”; "
+            "hãy dựng lại bằng lệnh `kb rebuild`."
+        )
+
+    def test_rebuilding_lets_the_other_model_search(
+        self, stocked: KnowledgeBase, open_library: OpenLibrary
+    ) -> None:
+        other = open_library(HashEmbedder(model="khac"))
+
+        other.rebuild()
+
+        assert headings(other, "dân vận khéo")[0] == "901-HD/BDVTUM"
+
+    def test_no_index_names_the_mend(self, stocked: KnowledgeBase, home: Path) -> None:
+        (home / "index" / "CURRENT").unlink()
+
+        with pytest.raises(IndexMissing, match="kb rebuild"):
+            stocked.search("dân vận")
+
+    def test_a_damaged_index_names_the_mend(
+        self, stocked: KnowledgeBase, open_library: OpenLibrary, home: Path
+    ) -> None:
+        version = (home / "index" / "CURRENT").read_text()
+        (home / "index" / version / "vectors.faiss").write_bytes(b"hong")
+
+        with pytest.raises(IndexDamaged, match="kb rebuild"):
+            open_library().search("dân vận")
+
+    def test_no_model_names_the_mend(
+        self, stocked: KnowledgeBase, open_library: OpenLibrary
+    ) -> None:
+        def missing() -> HashEmbedder:
+            raise ModelMissing("Chưa có mô hình; hãy chạy `kb model`.")
+
+        with pytest.raises(ModelMissing, match="kb model"):
+            open_library(missing).search("dân vận")
