@@ -27,7 +27,7 @@ tests: .venv/installed-dev
 	$(BIN)/python -m pytest
 
 benchmark: .venv/installed-dev
-	$(BIN)/python -m pytest -m benchmark tests/benchmarks
+	$(BIN)/python -m pytest tests/benchmarks -s
 
 golden: .venv/installed-dev
 	$(BIN)/python -m pytest tests/golden --update-golden

@@ -1,15 +1,20 @@
 """Everything that can be set, each by an environment variable `KB_…` (or a line in `.env`).
 
-Read once, in the bootstrap; everyone else gets plain arguments. Written without pydantic, whose
-import alone would take a tenth of the time in which `kb search` answers from the shell.
+Read once, in the bootstrap; everyone else gets plain arguments.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
+
+from annotated_types import Ge, Le
+from dotenv import dotenv_values
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kb.errors import InvalidSettings
 
@@ -17,109 +22,93 @@ _PREFIX = "KB_"
 _DOTENV = Path(".env")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """The settings of one run.
+def _not_blank(value: object) -> object:
+    if not str(value).strip():
+        raise ValueError("blank")
+    return value
 
-    `home` is the folder that holds the library and the model; `embedding_model` another
-    sentence-transformers model (folder or hub id), None for the default one; the prompts stand before
-    what that model reads, None for the model's own; `threads` (1 to 64) is what the model computes
-    with; `max_pages` (1 to 100,000) the longest file accepted; `host` and `port` (1 to 65,535) where
-    the web server listens.
-    """
 
-    home: Path = Path("data")
-    embedding_model: str | None = None
-    query_prompt: str | None = None
-    passage_prompt: str | None = None
-    threads: int = 2
-    max_pages: int = 2000
-    host: str = "127.0.0.1"
-    port: int = 8000
+def _blank_as_none(value: object) -> object:
+    return value or None
+
+
+class Settings(BaseSettings):
+    """The settings of one run; units and ranges stand with each field."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_file=_DOTENV, env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    home: Annotated[Path, BeforeValidator(_not_blank)] = Field(
+        default=Path("data"), description="thư mục giữ dữ liệu của kb"
+    )
+    embedding_model: Annotated[str | None, BeforeValidator(_blank_as_none)] = Field(
+        default=None, description="mô hình sentence-transformers khác, theo đường dẫn hoặc tên"
+    )
+    query_prompt: str | None = Field(default=None, description="lời dẫn trước câu hỏi")
+    passage_prompt: str | None = Field(default=None, description="lời dẫn trước đoạn văn")
+    threads: int = Field(default=2, ge=1, le=64, description="số luồng tính toán của mô hình")
+    max_pages: int = Field(default=2000, ge=1, le=100_000, description="số trang tối đa mỗi tệp")
+    host: Annotated[str, BeforeValidator(_not_blank)] = Field(
+        default="127.0.0.1", description="địa chỉ máy chủ web lắng nghe"
+    )
+    port: int = Field(default=8000, ge=1, le=65_535, description="cổng máy chủ web")
 
 
 def load_settings() -> Settings:
     """The settings from the environment, then from `.env` in the working folder.
 
-    Raises InvalidSettings naming every wrong variable. Other programs' lines in `.env` are not read.
+    Raises InvalidSettings naming every wrong or unknown variable. Other programs' lines in `.env`
+    are not read.
     """
-    given = {**_ours(_dotenv()), **_ours(os.environ)}
-    _require_known(given)
-    read, default = _Reader(given), Settings()
-    settings = Settings(
-        home=Path(read.text("home", str(default.home), "thư mục giữ dữ liệu của kb")),
-        embedding_model=read.words("embedding_model") or None,
-        query_prompt=read.words("query_prompt"),
-        passage_prompt=read.words("passage_prompt"),
-        threads=read.number("threads", default.threads, 64, "số luồng tính toán của mô hình"),
-        max_pages=read.number("max_pages", default.max_pages, 100_000, "số trang tối đa mỗi tệp"),
-        host=read.text("host", default.host, "địa chỉ máy chủ web lắng nghe"),
-        port=read.number("port", default.port, 65_535, "cổng máy chủ web"),
-    )
-    if read.faults:
+    _require_known([*os.environ, *_dotenv_names()])
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "; ".join(_fault(detail) for detail in error.errors())
         raise InvalidSettings(
-            f"Thiết lập sai: {'; '.join(read.faults)}; "
-            "hãy sửa biến môi trường hoặc tệp .env rồi chạy lại."
+            f"Thiết lập sai: {faults}; hãy sửa biến môi trường hoặc tệp .env rồi chạy lại."
+        ) from error
+
+
+def _require_known(names: list[str]) -> None:
+    known = {_variable(name) for name in Settings.model_fields}
+    ours = {name.upper() for name in names if name.upper().startswith(_PREFIX)}
+    if ours - known:
+        raise InvalidSettings(
+            f"Không có thiết lập {', '.join(sorted(ours - known))}; "
+            f"các thiết lập hợp lệ: {', '.join(sorted(known))}."
         )
-    return settings
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Reads one setting after another; what is wrong is gathered in `faults`, one clause each."""
-
-    given: Mapping[str, str]
-    faults: list[str] = field(default_factory=list)
-
-    def words(self, name: str) -> str | None:
-        """The text as given, which may be blank; None if it is not given."""
-        return self.given.get(_variable(name))
-
-    def text(self, name: str, default: str, meaning: str) -> str:
-        """A text that may not be blank."""
-        said = self.given.get(_variable(name), default)
-        if not said.strip():
-            self.faults.append(f"{_variable(name)} ({meaning}) không được để trống")
-        return said
-
-    def number(self, name: str, default: int, most: int, meaning: str) -> int:
-        """A whole number from 1 to `most`."""
-        said = self.given.get(_variable(name), str(default)).strip()
-        if said.isdecimal() and 1 <= int(said) <= most:
-            return int(said)
-        wanted = f"phải là số nguyên từ 1 đến {most}"
-        self.faults.append(f"{_variable(name)} = «{said}» ({meaning}) {wanted}")
-        return default
+def _dotenv_names() -> list[str]:
+    try:
+        return list(dotenv_values(_DOTENV, encoding="utf-8")) if _DOTENV.is_file() else []
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidSettings(
+            f"Không đọc được tệp {_DOTENV.absolute()}; "
+            "hãy lưu tệp này dạng văn bản UTF-8 và cấp quyền đọc."
+        ) from error
 
 
 def _variable(name: str) -> str:
     return f"{_PREFIX}{name}".upper()
 
 
-def _ours(variables: Mapping[str, str | None]) -> dict[str, str]:
-    named = ((name.upper(), text or "") for name, text in variables.items())
-    return {name: text for name, text in named if name.startswith(_PREFIX)}
+def _fault(detail: ErrorDetails) -> str:
+    """One wrong setting: its variable, what was given, what it is and what it must be."""
+    name = str(detail["loc"][0])
+    meaning = Settings.model_fields[name].description
+    bounds = list(_bounds(name))
+    if not bounds:
+        return f"{_variable(name)} ({meaning}) không được để trống"
+    wanted = f"phải là số nguyên từ {bounds[0]} đến {bounds[-1]}"
+    return f"{_variable(name)} = «{detail['input']}» ({meaning}) {wanted}"
 
 
-def _require_known(given: Mapping[str, str]) -> None:
-    known = {_variable(item.name) for item in fields(Settings)}
-    unknown = sorted(set(given) - known)
-    if unknown:
-        raise InvalidSettings(
-            f"Không có thiết lập {', '.join(unknown)}; "
-            f"các thiết lập hợp lệ: {', '.join(sorted(known))}."
-        )
-
-
-def _dotenv() -> Mapping[str, str | None]:
-    if not _DOTENV.is_file():
-        return {}
-    from dotenv import dotenv_values
-
-    try:
-        return dotenv_values(_DOTENV)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidSettings(
-            f"Không đọc được tệp {_DOTENV.absolute()}; "
-            "hãy lưu tệp này dạng văn bản UTF-8 và cấp quyền đọc."
-        ) from error
+def _bounds(name: str) -> Iterator[object]:
+    for rule in Settings.model_fields[name].metadata:
+        if isinstance(rule, Ge):
+            yield rule.ge
+        elif isinstance(rule, Le):
+            yield rule.le

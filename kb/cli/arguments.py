@@ -1,6 +1,6 @@
 """The command line of `kb`, its help and its complaints, in Vietnamese.
 
-argparse rather than typer, which imports pydantic: a tenth of the time of a cold `kb search`.
+argparse rather than typer, whose help and complaints cannot be put into Vietnamese by public means.
 """
 
 from __future__ import annotations

@@ -30,7 +30,6 @@ UNNEEDED = {
     "pypdf",
     "pypdfium2",
     "alembic",
-    "pydantic",
     "rich",
     "fastapi",
     "uvicorn",

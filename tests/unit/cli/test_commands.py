@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kb.cli.app import COMMANDS
+from kb.cli.server import listening_socket
 from tests.conftest import ROOT
 from tests.unit.cli.conftest import Kb
 
@@ -377,6 +378,12 @@ def test_a_port_that_is_taken_is_named(kb: Kb) -> None:
         f"Không mở được cổng {port} tại 127.0.0.1 (đang có chương trình khác dùng); "
         "hãy chọn cổng khác bằng --port hoặc địa chỉ khác bằng --host.\n"
     )
+
+
+def test_answers_do_not_wait_for_acknowledgements() -> None:
+    """asyncio sets TCP_NODELAY on connections of a socket whose protocol is said to be TCP."""
+    with listening_socket("127.0.0.1", 0) as listening:
+        assert listening.proto == socket.IPPROTO_TCP
 
 
 def test_a_host_that_is_nowhere_is_named(kb: Kb) -> None:

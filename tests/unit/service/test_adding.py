@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -256,6 +257,24 @@ class TestIndexThatCannotBeWritten:
         outcomes = library.add([inbox / "kinh-te-bien.pdf", twin])
 
         assert [item.status for item in outcomes] == [AddStatus.FAILED, AddStatus.FAILED]
+
+
+class TestDiskThatIsNearlyFull:
+    def test_nothing_is_written_and_the_sentence_says_how_much_is_wanted(
+        self, library: KnowledgeBase, inbox: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """8 MB to spare, and for a small paper not one more: rounded up, 9."""
+        free = shutil.disk_usage(home)._replace(free=8 * 1024 * 1024 + 100)
+        monkeypatch.setattr("kb.service.room.shutil.disk_usage", lambda path: free)
+
+        (outcome,) = library.add([inbox / "dan-van.pdf"])
+
+        assert outcome.reason == (
+            f"Ổ đĩa chứa {home} chỉ còn 8 MB trống, cần 9 MB để nạp an toàn; "
+            "hãy giải phóng chỗ trống rồi nạp lại."
+        )
+        assert library.documents() == ()
+        assert not (home / "files").exists()
 
 
 class TestInterrupt:

@@ -1,0 +1,98 @@
+"""How long people wait. Nothing is asserted of the times: they are this machine's.
+
+Run `pytest tests/benchmarks -s`; TEST_MODEL_CACHE=… saves unpacking the model, and
+`--benchmark-json=times.json` keeps the figures. The default run leaves this folder out.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import time
+from itertools import cycle
+from pathlib import Path
+
+import httpx
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from kb.ingest.pipeline import IngestPipeline
+from kb.ingest.sources import read_source
+from tests.benchmarks.conftest import KB
+from tests.conftest import ROOT, environment
+
+pytestmark = pytest.mark.model
+
+CORPUS = sorted((ROOT / "corpus").glob("*.pdf"))
+
+
+def questions() -> list[str]:
+    """The gold questions: sixty, all different, of every kind."""
+    text = (ROOT / "corpus" / "queries.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line)["query"] for line in text.splitlines()]
+
+
+@pytest.mark.parametrize("options", [["--json"], []], ids=["json", "for people"])
+def test_search_from_the_shell(
+    benchmark: BenchmarkFixture, samples: Path, options: list[str]
+) -> None:
+    """A process that starts, loads model and index, answers and ends."""
+    asked = cycle(questions())
+    variables = environment(samples)
+
+    def ask() -> None:
+        command = [KB, "search", next(asked), *options]
+        subprocess.run(command, env=variables, check=True, capture_output=True)
+
+    benchmark.pedantic(ask, rounds=15, warmup_rounds=2)
+
+
+@pytest.mark.parametrize("page", ["/api/search", "/"])
+def test_search_over_http(benchmark: BenchmarkFixture, address: str, page: str) -> None:
+    """A warm server, each question asked once; median and 95th percentile are printed."""
+    seconds: list[float] = []
+
+    def ask_all() -> None:
+        with httpx.Client(base_url=address) as client:
+            for typed in questions():
+                started = time.perf_counter()
+                client.get(page, params={"q": typed}).raise_for_status()
+                seconds.append(time.perf_counter() - started)
+
+    benchmark.pedantic(ask_all, rounds=5, warmup_rounds=0)
+
+    first = len(questions())  # the first round meets cold caches, as a user's new question does
+    middle, late = statistics.median(seconds[:first]), statistics.quantiles(seconds[:first], n=20)
+    benchmark.extra_info |= {"median_ms": middle * 1000, "p95_ms": late[-1] * 1000}
+    print(f"\n{page}: median {middle * 1000:.1f} ms, p95 {late[-1] * 1000:.1f} ms")
+
+
+def test_reading_pdfs(benchmark: BenchmarkFixture) -> None:
+    """From bytes to passages, without store and model."""
+    sources = [read_source(path) for path in CORPUS]
+    pipeline = IngestPipeline(2000)
+
+    read = benchmark.pedantic(lambda: [pipeline.read(source) for source in sources], rounds=3)
+
+    pages = sum(item.document.page_count for item in read)
+    speed = pages / benchmark.stats.stats.median
+    benchmark.extra_info["pages_per_second"] = speed
+    print(f"\n{pages} pages, {speed:.0f} pages a second")
+
+
+def test_adding_documents(
+    benchmark: BenchmarkFixture, models_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """`kb add` of the sample folder into an empty library, embedding included."""
+
+    def fresh() -> tuple[tuple[Path], dict[str, object]]:
+        home = tmp_path_factory.mktemp("kho")
+        (home / "models").symlink_to(models_dir)
+        return (home,), {}
+
+    def add(home: Path) -> None:
+        command = [KB, "add", str(ROOT / "corpus")]
+        subprocess.run(command, env=environment(home), check=True, capture_output=True)
+
+    benchmark.pedantic(add, setup=fresh, rounds=1)
