@@ -101,7 +101,7 @@ def _frame(pages: Sequence[RawPage], lines: Sequence[list[PrintedLine]]) -> Page
     rights = sorted(line.right for page in lines for line in page)
     if not rights:
         return PageFrame(0.0, max((page.width for page in pages), default=0.0))
-    usual = [left for left, count in lefts.items() if count >= 0.15 * lefts.total()]
+    usual = [left for left, count in lefts.items() if count >= max(2, 0.1 * lefts.total())]
     left = min(usual) if usual else lefts.most_common(1)[0][0]
     last = len(rights) - 1
     return PageFrame(float(left), rights[last if last < _FEW_LINES else int(0.95 * last)])

@@ -1,7 +1,7 @@
 """Passages: the pieces of a document that are found and cited.
 
 A passage never crosses a division. Each division's own text is one passage if it fits, else it is
-cut at sentence ends; each table row is one. Together they lose no character but white space.
+cut at sentence ends; so is each table row. Together they lose no character but white space.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ def passages_of(
             head = not table and block.bold
             table = table or ([_flat(block, document)] if head else [""])
             row += not head
-            found.append(_row_passage(document, block, chain, table[0], row if not head else None))
+            number = None if head else row
+            found += _row_passages(document, block, chain, table[0], number)
     return found
 
 
@@ -123,16 +124,15 @@ def _is_heading(text: str, group: list[Block], division: Division) -> bool:
     return introduces and len(text) <= _HEADING_LIMIT and not find_symbols(text)
 
 
-def _row_passage(
+def _row_passages(
     document: Document, block: Block, chain: tuple[Division, ...], head: str, row: int | None
-) -> Passage:
+) -> Iterator[Passage]:
     titles = tuple(division.title for division in chain if division.title)
     breadcrumb = (*titles, head) if head and row else titles
-    place = place_of(chain)
+    place = f"{place_of(chain)}, hàng {row}" if row else place_of(chain)
     kind = PassageKind.TABLE_ROW if row else PassageKind.HEADING
-    return _passage(
-        document, block.span, chain, f"{place}, hàng {row}" if row else place, breadcrumb, kind
-    )
+    for piece in pieces(document.text, block.span):
+        yield _passage(document, piece, chain, place, breadcrumb, kind)
 
 
 def _passage(

@@ -1,7 +1,8 @@
 """Is this a Vietnamese syllable? Decided by its shape: onset, vowels, coda, one tone.
 
 Source: the closed inventory of onsets, nuclei and codas of the Vietnamese orthography (chữ Quốc
-ngữ). Good enough to tell Vietnamese text from mojibake; not a spelling checker.
+ngữ). `is_syllable` is good enough to tell Vietnamese text from mojibake; `is_spelt` also asks for a
+rime that exists and a tone that its last letter can bear. Neither is a dictionary.
 """
 
 from __future__ import annotations
@@ -18,6 +19,24 @@ _VOWELS = (
 )
 _CODA = "ch|ng|nh|[cmnpt]"
 _SYLLABLE = re.compile(rf"(?:{_ONSET})?(?:{_VOWELS})(?:{_CODA})?")
+_RIME_LIST = (
+    "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
+    "e ec em en eng eo ep et ê êch êm ên ênh êp êt êu "
+    "i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu "
+    "o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oem oen oeo oet "
+    "oi om on ong oong ooc op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơng ơp ơt "
+    "u ua uân uâng uât uây uc uê uêch uên uênh uêt uêu ui um un ung uơ uơi uơn uơt up ut uy uya uych "
+    "uyn uynh uyên uyêt uyp uyt uyu uôc uôi uôm uôn uông uôt ư ưa ưc ưi ưm ưn ưng ưt ưu "
+    "ươc ươi ươm ươn ương ươp ươt ươu y yêm yên yêng yêt yêu ych ynh yt"
+)
+"""What may follow the first consonants, without tone; "oong", "eng" and the like are in loan words."""
+
+_RIMES = frozenset(_RIME_LIST.split())
+
+_PARTS = re.compile(r"(ngh|ng|nh|ch|gh|kh|ph|th|tr|qu|gi|[bcdđghklmnprstvx])?(.*)")
+_STOPPED = re.compile(r"(?:c|ch|p|t)$")
+_STOP_TONES = {"\u0301", "\u0323"}  # sắc, nặng: the only tones before c, ch, p, t
+_FRONT = tuple("ieêy")  # k, gh, ngh are written before these vowels, and c, g, ng before the others
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 
 
@@ -31,6 +50,36 @@ def is_syllable(token: str) -> bool:
     return _SYLLABLE.fullmatch(unicodedata.normalize("NFC", toneless)) is not None
 
 
+@lru_cache(maxsize=50_000)
+def is_spelt(token: str) -> bool:
+    """True if `token` (any case) keeps the spelling rules: "thương", "quốc"; not "thưong", "tiep".
+
+    Beyond `is_syllable`: the rime exists, c, ch, p and t end only syllables with sắc or nặng, and k,
+    gh, ngh stand before i, e, ê and y. A syllable that is spelt right need not be a word ("đuộc").
+    """
+    if not is_syllable(token):
+        return False
+    decomposed = unicodedata.normalize("NFD", token.lower())
+    tone = [char for char in decomposed if ord(char) in _TONES]
+    plain = unicodedata.normalize("NFC", decomposed.translate(_TONES))
+    if _STOPPED.search(plain) and not (tone and tone[0] in _STOP_TONES):
+        return False
+    match = _PARTS.fullmatch(plain)
+    return match is not None and _goes_with(match[1] or "", match[2])
+
+
+def _goes_with(onset: str, rime: str) -> bool:
+    if onset == "gi" and ("i" + rime in _RIMES or rime in _RIMES):  # "gìn", "giêng"; "gian"
+        return True
+    if onset == "qu":
+        return "o" + rime in _RIMES or "u" + rime in _RIMES or rime in _RIMES
+    if onset in ("k", "gh", "ngh") and not rime.startswith(_FRONT):
+        return False
+    if onset in ("c", "ng") and rime.startswith(_FRONT):
+        return False
+    return rime in _RIMES
+
+
 def share_of_syllables(text: str) -> float:
     """The share of words in `text` that are Vietnamese syllables, in [0, 1]; 1 without any word.
 
@@ -40,49 +89,3 @@ def share_of_syllables(text: str) -> float:
     if not words:
         return 1.0
     return sum(is_syllable(word) for word in words) / len(words)
-
-
-_CODAS_AFTER = (  # which codas each nucleus takes in the orthography; "-" is none
-    "a:- c ch k m n ng nh p t|ă:c k m n ng p t|â:c m n ng p t|e:- c m n ng p t|ê:- ch m n nh p t|"
-    "i:- ch m n nh p t|o:- c m n ng p t|ô:- c m n ng p t|ơ:- m n p t|u:- c m n ng p t|"
-    "ư:- c m n ng t|y:- ch n nh p t|iê:c m n ng p t|yê:m n ng t|uô:c m n ng t|ươ:c m n ng p t|"
-    "oa:- c ch m n ng nh p t|oă:c m n ng t|oe:- m n t|oo:c ng|uâ:n ng t|uê:- ch n nh|"
-    "uy:- ch n nh p t|uyê:n t|uơ:-"
-)
-_GLIDES = (  # nuclei that end in a glide or a centring vowel and take no coda
-    "iêu|yêu|ươu|ươi|uya|uyu|uôi|oai|oay|oao|oeo|uây|ai|ao|au|ay|âu|ây|eo|êu|ia|iu|oi|ôi|ơi|ua|ui|"
-    "ưa|ưi|ưu"
-)
-
-
-def _rhymes() -> str:
-    closed = (entry.split(":") for entry in _CODAS_AFTER.split("|"))
-    return "|".join(
-        [_GLIDES, *(f"{n}(?:{'|'.join(codas.split()).replace('-', '')})" for n, codas in closed)]
-    )
-
-
-_SPELT = re.compile(
-    "(?:"
-    "(?:gh|ngh|k)(?=[eêiy])|(?:c|g|ng)(?=[aăâoôơuư])|g(?=i(?:ê|n?$))|qu(?=[aăâeêiôơy])|gi(?=[aăâeêoôơuư])|"
-    "ch|kh|nh|ph|th|tr|[bdđhlmnprstvx]"
-    f")?(?:{_rhymes()})"
-)
-_STOPPED = re.compile(r"(?:ch|[ckpt])$")
-
-
-@lru_cache(maxsize=50_000)
-def is_well_spelt(token: str) -> bool:
-    """True for what the orthography allows: "nước" and "nghĩa", not "nớc", "cỏc" or "ngĩa".
-
-    Stricter than `is_syllable`: the onset agrees with its vowel (k, gh, ngh before e ê i y), the coda
-    with its nucleus (no ơ before ng), and a syllable closed by c, ch, p or t is sắc or nặng. It tells
-    a right reading of old encodings from a wrong one; real names break it now and then ("Kon Tum").
-    """
-    if not is_syllable(token) and not token.lower().endswith("k"):
-        return False
-    decomposed = unicodedata.normalize("NFD", token.lower())
-    toneless = unicodedata.normalize("NFC", decomposed.translate(_TONES))
-    if _STOPPED.search(toneless) and not {"\u0301", "\u0323"} & set(decomposed):
-        return False
-    return _SPELT.fullmatch(toneless) is not None

@@ -4,6 +4,7 @@ A document is drawn as a tree in one of the two ways of dividing a text (I / 1 /
 / Điều / khoản / điểm), with words that wrap, pages that break and footnotes, then typeset.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -15,11 +16,12 @@ from kb.document import Document
 from kb.ingest.pipeline import ingest_pages
 from tests.factories import Typesetter, pdf_source
 
-WORDS = (
+WORDS = re.findall(
+    r"\S+",
     "cấp ủy đảng viên nhân dân quán triệt nghị quyết thực hiện nghiêm túc địa phương cơ quan đơn vị "
     "phương hướng thường xuyên kiểm tra giám sát đường nghiêng ở năm 2030 và 57-KL/TW “bốn không” v.v. "
-    "(nếu có) Mác-Lênin kinh_tế_-_xã_hội 12.000 100% Tỉnh Ủy bồi dưỡng khuếch trương"
-).split()
+    "(nếu có) Mác-Lênin kinh_tế_-_xã_hội 12.000 100% Tỉnh Ủy bồi dưỡng khuếch trương",
+)
 SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=45)
 TITLES = st.lists(st.sampled_from(WORDS[:20]), min_size=1, max_size=20)
 SOURCE = pdf_source(b"%PDF-")
@@ -193,7 +195,12 @@ def found(document: Document) -> list[tuple[str, str]]:
     return result
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=100,
+    deadline=None,
+    derandomize=True,  # a parser's new trouble is looked for on purpose, not in another's test run
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(SETTERS, st.one_of(parts(), chapters()))
 def test_what_was_written_is_what_is_read(setter: Typesetter, tree: tuple[Node, ...]) -> None:
     document, expected = typeset(setter, tree)

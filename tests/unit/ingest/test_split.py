@@ -79,6 +79,15 @@ def test_each_table_row_is_a_passage_with_its_number_and_heads() -> None:
     ]  # fmt: skip
 
 
+def test_a_long_row_is_cut_and_each_piece_bears_its_number() -> None:
+    cell = "Câu này dài đúng năm mươi ký tự, tính cả dấu chấm. " * 40
+
+    found = passages("1. Một", row(f"1\t{cell.strip()}"))[1:]
+
+    assert [item.place for item in found] == ["mục 1, hàng 1", "mục 1, hàng 1"]
+    assert all(len(item.text) <= MAX_CHARACTERS for item in found)
+
+
 def test_rows_are_counted_anew_in_the_next_table() -> None:
     found = passages("1. Một", row("a\tb"), "2. Hai", row("c\td"))
 

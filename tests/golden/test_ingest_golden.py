@@ -1,0 +1,131 @@
+"""What each document was read as when a person last looked at it beside its printed pages.
+
+One JSON file a document. A change here is reviewed like code: divisions, facts and references gained,
+lost or moved. The real documents leave only digests, counts and facts, none of their text.
+"""
+
+import hashlib
+import json
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from kb.document import Document, Facts, chain_of, place_of
+from kb.ingest.pipeline import Ingested, IngestPipeline
+from kb.ingest.sources import read_source
+from tests.factories import CORPUS, REAL, ROOT
+
+FOLDER = Path(__file__).parent
+PIPELINE = IngestPipeline(max_pages=500)
+REAL_FILES = (
+    "94-hd-btgtu/94-hd-btgtu.pdf",
+    "94-hd-btgtu/94-hd-btgtu-browser-print.pdf",
+    "294-qd-tw/294-qd-tw.pdf",
+    "office/ke-hoach-xuan-tinh-nguyen.pdf",
+)
+
+
+def sha(text: str) -> str:
+    """The sha256 of a text, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def facts_of(facts: Facts) -> dict[str, str | None]:
+    """Facts as strings, None where nothing is printed."""
+    return {
+        "symbol": str(facts.symbol) if facts.symbol else None,
+        "type": facts.type,
+        "date": facts.date.isoformat() if facts.date else None,
+        "issuer": facts.issuer,
+        "place": facts.place,
+        "title": facts.title,
+        "signatory": facts.signatory,
+    }
+
+
+def divisions_of(document: Document) -> list[str]:
+    """One line a division: key, place, title."""
+    return [
+        f"{item.key} | {place_of(chain_of(document.divisions, item.path))} | {item.title}"
+        for item in document.divisions
+    ]
+
+
+def references_of(ingested: Ingested) -> list[str]:
+    """One line a mention: type, symbol, date, issuer."""
+    return [
+        f"{item.type} | {item.symbol} | {item.date} | {item.issuer}" for item in ingested.references
+    ]
+
+
+def digest_of(ingested: Ingested) -> dict[str, object]:
+    """What is kept of a sample document."""
+    document = ingested.document
+    return {
+        "facts": facts_of(document.facts),
+        "pages": document.page_count,
+        "text": {"characters": len(document.text), "sha256": sha(document.text)},
+        "divisions": divisions_of(document),
+        "footnotes": [note.number for note in document.footnotes],
+        "passages": dict(sorted(Counter(item.kind.value for item in ingested.passages).items())),
+        "references": references_of(ingested),
+        "dropped": dict(sorted(Counter(item.reason for item in document.dropped).items())),
+    }
+
+
+def short_digest_of(ingested: Ingested) -> dict[str, object]:
+    """What is kept of a real document: as above, with digests and counts in place of words."""
+    document = ingested.document
+    keys = [division.key for division in document.divisions]
+    titles = [division.title for division in document.divisions]
+    mentions = sorted({f"{item.symbol} {item.date}" for item in ingested.references})
+    return digest_of(ingested) | {
+        "divisions": {
+            "count": len(keys),
+            "kinds": dict(sorted(Counter(item.kind.value for item in document.divisions).items())),
+            "keys": sha("\n".join(keys)),
+            "titles": sha("\n".join(titles)),
+        },
+        "references": {"count": len(ingested.references), "mentions": mentions},
+    }
+
+
+def compare(digest: dict[str, object], name: str, *, update: bool) -> None:
+    """Compares a digest with its file, or rewrites the file."""
+    path = FOLDER / f"{name}.json"
+    if update:
+        path.write_text(json.dumps(digest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    assert path.exists(), f"{path.name} is missing: run pytest tests/golden --update-golden"
+    assert digest == json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in CORPUS.glob("*.pdf")))
+def test_a_sample_document_is_read_as_it_was_reviewed(name: str, update_golden: bool) -> None:
+    digest = digest_of(PIPELINE.read(read_source(CORPUS / f"{name}.pdf")))
+
+    compare(digest, name, update=update_golden)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("name", REAL_FILES)
+def test_a_real_document_is_read_as_it_was_reviewed(name: str, update_golden: bool) -> None:
+    path = REAL / name
+    if not path.exists():
+        pytest.skip(f"no real documents beside the project ({REAL.relative_to(ROOT.parent)})")
+
+    digest = short_digest_of(PIPELINE.read(read_source(path)))
+
+    compare(digest, f"real-{path.stem}", update=update_golden)
+
+
+def test_every_golden_file_has_its_document() -> None:
+    documents = {path.stem for path in CORPUS.glob("*.pdf")}
+    documents |= {f"real-{Path(name).stem}" for name in REAL_FILES}
+
+    assert {path.stem for path in FOLDER.glob("*.json")} == documents
+
+
+def test_golden_files_are_never_rewritten_in_ci(update_golden: bool) -> None:
+    assert not (update_golden and os.environ.get("CI"))
