@@ -13,6 +13,9 @@ from datetime import date
 from kb.citation import Citation
 from kb.document import Facts
 
+_NAMES = ("Chiến lược", "Chỉ thị", "Cương lĩnh", "Đại hội", "Điều lệ", "Kết luận", "Nghị quyết",
+          "Quy chế", "Quy định")  # fmt: skip
+"""What a title names keeps its capital: "về Chiến lược bảo vệ Tổ quốc"."""
 _UNNAMED = "Văn bản"  # a document that prints no type
 
 
@@ -29,20 +32,24 @@ def cite(facts: Facts, place: str | None = None, pages: tuple[int, int] | None =
 
 def full_form(facts: Facts) -> str:
     """The document named whole: "Kết luận số 57-KL/TW, ngày 15/6/2023 của Bộ Chính trị về …"."""
-    parts = [short_form(facts)]
-    if facts.date:
-        parts.append(f", ngày {format_date(facts.date)}")
-    if facts.issuer:
-        parts.append(f" của {facts.issuer}")
-    if facts.title:
-        parts.append(f" {_subject(facts.title)}")
-    return "".join(parts)
+    whole = f"{_name(facts)}{_origin(facts)}"
+    return f"{whole} {_subject(facts.title)}" if facts.title else whole
 
 
 def short_form(facts: Facts) -> str:
-    """Type and symbol: "Kết luận số 57-KL/TW"; the type alone where no symbol is printed."""
+    """Type and symbol: "Kết luận số 57-KL/TW"; without a symbol the date and issuer tell which one:
+    "Kế hoạch, ngày 05/8/2024 của Đảng ủy xã Suối Ngần"."""
+    return _name(facts) if facts.symbol else f"{_name(facts)}{_origin(facts)}"
+
+
+def _name(facts: Facts) -> str:
     name = facts.type or _UNNAMED
     return f"{name} số {facts.symbol}" if facts.symbol else name
+
+
+def _origin(facts: Facts) -> str:
+    day = f", ngày {format_date(facts.date)}" if facts.date else ""
+    return f"{day} của {facts.issuer}" if facts.issuer else day
 
 
 def passage_form(name: str, place: str | None, pages: tuple[int, int] | None) -> str:
@@ -96,6 +103,8 @@ def _subject(title: str) -> str:
         return title[title.index(" về ") + 1 :]
     if title[:1].islower() or title.isupper():
         return title if title[:1].islower() else f"về {title}"
+    if title.startswith(_NAMES):
+        return f"về {title}"
     lowered = title[:1].lower() + title[1:]
     if lowered.startswith("v/v "):
         return f"về việc {lowered.removeprefix('v/v ')}"

@@ -55,7 +55,8 @@ def compose(
 ) -> Composition:
     """Writes out all paragraphs, each followed by the notes it cites."""
     writer = _Writer(pages, notes)
-    for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+    for index, paragraph in enumerate(paragraphs, start=1):
+        following = paragraphs[index] if index < len(paragraphs) else None
         writer.paragraph(paragraph)
         if following is None or following.page != paragraph.page:
             writer.unclaimed_notes(paragraph.page, last=following is None)

@@ -20,7 +20,7 @@ import pypdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from kb.errors import DamagedFile, NoPages, PasswordProtected, TooManyPages
+from kb.errors import DamagedFile, NoPages, PasswordProtected, TooManyPages, UnreadableFile
 from kb.ingest.sources import Source
 
 _HYPHEN_MARKS = (0x02, 0xFFFE)  # what pdfium puts for a hyphen at the end of a line
@@ -109,9 +109,23 @@ def _open(source: Source) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(source.data)
     except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == c.FPDF_ERR_PASSWORD:
-            raise _password_error(source) from error
-        raise _damaged(source) from error
+        raise _refusal(source) from error
+
+
+def _refusal(source: Source) -> UnreadableFile:
+    """Why pdfium does not open a file. Its error code may be left over from the file before, and it
+    opens no file without pages, so pypdf is asked."""
+    try:
+        reader = _pypdf_reader(source)
+        if reader.is_encrypted:
+            return _password_error(source)
+        return _damaged(source) if reader.pages else _no_pages(source)
+    except Exception:  # whatever pypdf meets in a broken file, the file is broken
+        return _damaged(source)
+
+
+def _no_pages(source: Source) -> NoPages:
+    return NoPages(f"Tệp «{source.path.name}» không có trang nào; hãy kiểm tra lại bản gốc.")
 
 
 def _password_error(source: Source) -> PasswordProtected:
@@ -126,7 +140,7 @@ def _damaged(source: Source) -> DamagedFile:
 
 def _check_length(source: Source, length: int, max_pages: int) -> None:
     if length == 0:
-        raise NoPages(f"Tệp «{source.path.name}» không có trang nào; hãy kiểm tra lại bản gốc.")
+        raise _no_pages(source)
     if length > max_pages:
         raise TooManyPages(
             f"Tệp «{source.path.name}» có {length} trang, quá giới hạn {max_pages} trang; "
@@ -140,14 +154,18 @@ def _page_labels(source: Source) -> list[str]:
     The catch is broad: a damaged file makes pypdf raise whatever its bytes lead to (zlib.error,
     struct.error, DependencyError …), and labels alone are no reason to refuse a readable file.
     """
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
-        reader = pypdf.PdfReader(io.BytesIO(source.data), strict=False)
+        reader = _pypdf_reader(source)
         if reader.is_encrypted and not reader.decrypt(""):
             return []
         return list(reader.page_labels)
     except Exception:
         return []
+
+
+def _pypdf_reader(source: Source) -> pypdf.PdfReader:
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it complains of what it then mends
+    return pypdf.PdfReader(io.BytesIO(source.data), strict=False)
 
 
 def _read_page(source: Source, pdf: pdfium.PdfDocument, index: int, label: str) -> RawPage:

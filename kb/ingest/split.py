@@ -6,7 +6,6 @@ cut at sentence ends; so is each table row. Together they lose no character but 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -16,11 +15,11 @@ from kb.ingest.issuer import LEGAL_BASES
 from kb.ingest.paragraphs import ParagraphKind
 from kb.passage import Passage, PassageKind
 from kb.symbol import find_symbols
+from kb.vietnamese.sentences import sentence_ends
 
 MAX_CHARACTERS = 1400
 """About 400 tokens of the default model, whose limit is 512 with title and headings before it."""
 
-_SENTENCE_END = re.compile(r"(?<=[.;!?…])\s+|\n")
 _HEADING_LIMIT = 120  # characters
 _WORDED_LIMIT = 300  # characters, with the title lines under "PHỤ LỤC 1"
 _WORDED = frozenset({DivisionKind.CHAPTER, DivisionKind.PART, DivisionKind.APPENDIX})
@@ -152,25 +151,30 @@ def _passage(
 def pieces(text: str, span: Span, limit: int = MAX_CHARACTERS) -> Iterator[Span]:
     """Cuts a span at sentence ends into pieces of at most `limit` characters.
 
-    White space at the cuts belongs to no piece; a sentence longer than the limit is cut at a space.
+    White space at the cuts belongs to no piece; a sentence longer than the limit is cut after a
+    semicolon, else at a space.
     """
     start = span.start
-    while span.end - start > limit:
-        cut = _cut(text, start, start + limit)
-        yield Span(start, _trimmed(text, start, cut))
-        start = _next_word(text, cut, span.end)
+    if span.end - start > limit:
+        ends = [span.start + end for end in sentence_ends(span.of(text))]
+        while span.end - start > limit:
+            cut = _cut(text, ends, start, start + limit)
+            yield Span(start, _trimmed(text, start, cut))
+            start = _next_word(text, cut, span.end)
     if start < span.end:
         yield Span(start, span.end)
 
 
-def _cut(text: str, start: int, end: int) -> int:
-    """The last sentence end in the second half of the window, else the last space, else its end."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
-    late = [cut for cut in ends if cut > (start + end) // 2]
+def _cut(text: str, ends: list[int], start: int, end: int) -> int:
+    """The last sentence end in the second half of the window, else the last semicolon there, else
+    the last space, else the window's end."""
+    half = (start + end) // 2
+    late = [cut for cut in ends if half < cut <= end]
     if late:
         return late[-1]
+    clause = text.rfind("; ", half, end)
     space = text.rfind(" ", start + 1, end)
-    return space if space > start else end
+    return clause + 1 if clause >= 0 else space if space > start else end
 
 
 def _trimmed(text: str, start: int, end: int) -> int:

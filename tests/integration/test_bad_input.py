@@ -137,7 +137,6 @@ class TestFiles:
         assert after["hits"] == before["hits"] != []
         assert len(lines_of(stocked("list"))) == 2
 
-    @pytest.mark.xfail(reason="pdfium does not say that a file without pages has none", strict=True)
     def test_a_file_without_pages_is_told_apart_from_a_damaged_one(
         self, run_kb: RunKb, tmp_path: Path
     ) -> None:

@@ -113,3 +113,19 @@ def test_what_the_document_does_not_print_is_listed_as_missing() -> None:
 
     assert missing_facts(facts) == ("ngày ban hành", "cơ quan ban hành")
     assert full_form(facts) == "Hướng dẫn số 94-HD/BTGTU về công tác"
+
+
+def test_a_document_without_a_symbol_is_told_by_date_and_issuer() -> None:
+    facts = Facts(type="Kế hoạch", date=date(2024, 8, 5), issuer="Đảng ủy xã Suối Ngần")
+
+    citation = cite(facts, "Phần IV, mục 4", (3, 3))
+
+    assert citation.passage == (
+        "mục 4, phần IV Kế hoạch, ngày 05/8/2024 của Đảng ủy xã Suối Ngần, tr. 3"
+    )
+
+
+def test_the_name_of_a_document_in_a_title_keeps_its_capital() -> None:
+    facts = Facts(type="Nghị quyết", issuer="Bộ Chính trị", title="Chiến lược bảo vệ Tổ quốc")
+
+    assert full_form(facts).endswith("của Bộ Chính trị về Chiến lược bảo vệ Tổ quốc")
