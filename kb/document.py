@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -123,7 +123,8 @@ class Dropped:
 class Facts:
     """Bibliographic facts read from the document itself; what is not printed is None.
 
-    `type` is the type name in its usual capitals ("Hướng dẫn"); `title` is the trích yếu.
+    `type` is the type name in its usual capitals ("Hướng dẫn"); `title` is the trích yếu;
+    `circulation` and `urgency` are the marks on the first page ("Lưu hành nội bộ", "HỎA TỐC").
     """
 
     symbol: Symbol | None = None
@@ -133,11 +134,16 @@ class Facts:
     place: str | None = None
     title: str | None = None
     signatory: str | None = None
+    circulation: str | None = None
+    urgency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document read from one file. `id` is the sha256 of the file's bytes, in hex."""
+    """A document read from one file. `id` is the sha256 of the file's bytes, in hex.
+
+    `warnings` are sentences in Vietnamese on how it was read ("chữ theo mã TCVN3 …").
+    """
 
     id: str
     file_name: str
@@ -149,7 +155,8 @@ class Document:
     lines: tuple[Line, ...]
     divisions: tuple[Division, ...]
     footnotes: tuple[Footnote, ...] = ()
-    dropped: tuple[Dropped, ...] = field(default=())
+    dropped: tuple[Dropped, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def lines_of(self, span: Span) -> Iterator[Line]:
         """The printed lines that share a character with `span`, in text order."""

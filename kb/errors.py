@@ -12,12 +12,16 @@ KbError
 │   ├── TooManyPages         it is longer than the limit
 │   ├── NoTextLayer          none of its pages, or some of them, has text
 │   └── GarbledText          its text layer is not Vietnamese text
+├── SecretMarked             a file bears a mark of secrecy and must not be taken in
 ├── UnknownDocument          no held document answers to that name
 ├── AmbiguousDocument        several held documents answer to that name
 ├── StoreFailure             the store cannot be read or written (disk full, read-only, damaged)
+├── LibraryBusy              another program is writing to the library
 ├── IndexMissing             there is no index to search yet
 ├── IndexMismatch            the index was made by another model or from another store
 ├── IndexDamaged             the index on disk cannot be read
+├── AddressInUse             the web server cannot have its address
+├── InvalidCatalogue         a catalogue file is not what it should be
 ├── ModelMissing             the embedding model is not in place
 └── ModelFileCorrupt         the packed model file is not what it should be
 """
@@ -69,6 +73,10 @@ class NoTextLayer(UnreadableFile):
 
 class GarbledText(UnreadableFile):
     """The text layer is not Vietnamese text."""
+
+
+class SecretMarked(KbError):
+    """A file bears a mark of secrecy: it is put aside, never indexed or shown."""
 
 
 class UnknownDocument(KbError):

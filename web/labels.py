@@ -25,6 +25,8 @@ FACT_NAMES = {
     "place": "Nơi ban hành",
     "signatory": "Người ký",
 }
+CIRCULATION = "Chế độ lưu hành"
+URGENCY = "Độ khẩn"
 
 FILTER_NAMES = {"type": "Loại văn bản", "issuer": "Cơ quan ban hành", "year": "Năm ban hành"}
 

@@ -37,12 +37,14 @@ def add(given: Namespace) -> int:
     with _opened() as knowledge, Bars() as bars:
         outcomes = knowledge.add([Path(name) for name in given.paths], bars)
     counts = {status: [item.status for item in outcomes].count(status) for status in AddStatus}
+    quarantined = counts[AddStatus.QUARANTINED]
+    aside = f", cách ly {quarantined}" if quarantined else ""
     if len(outcomes) > 1:
         print(
             f"Đã nạp {counts[AddStatus.ADDED]} tệp, "
-            f"không đổi {counts[AddStatus.UNCHANGED]}, lỗi {counts[AddStatus.FAILED]}."
+            f"không đổi {counts[AddStatus.UNCHANGED]}, lỗi {counts[AddStatus.FAILED]}{aside}."
         )
-    return 1 if counts[AddStatus.FAILED] else 0
+    return 1 if counts[AddStatus.FAILED] or quarantined else 0
 
 
 def search(given: Namespace) -> int:

@@ -24,6 +24,7 @@ _STATUS = {
     AddStatus.ADDED: ("green", "đã nạp"),
     AddStatus.UNCHANGED: ("dim", "không đổi"),
     AddStatus.FAILED: ("red", "lỗi"),
+    AddStatus.QUARANTINED: ("red", "cách ly"),
 }
 
 
@@ -92,7 +93,8 @@ def _added_detail(outcome: AddOutcome) -> str:
     if outcome.document is None:
         return ""
     passages = f", {outcome.passages} đoạn" if outcome.passages else ""
-    return f"{outcome.document.heading}{passages}"
+    warnings = "".join(f"; {warning}" for warning in outcome.warnings)
+    return f"{outcome.document.heading}{passages}{warnings}"
 
 
 def print_document(view: DocumentView) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kb.document import Document, Span
+from kb.document import Document, Facts, Span
+from kb.errors import SecretMarked
 from kb.ingest.compose import Block, Composition, compose
 from kb.ingest.layout import Flow, read_flow
+from kb.ingest.legacy.pages import decode_pages
+from kb.ingest.legacy.tables import Encoding
+from kb.ingest.lines import lines_of
 from kb.ingest.metadata import facts_of
 from kb.ingest.notes import gather_notes
 from kb.ingest.paragraphs import Paragraph, ParagraphKind, paragraphs_of
 from kb.ingest.pdf import RawPage, read_pages
 from kb.ingest.quality import check_language, check_text_layer
 from kb.ingest.references import references_of
+from kb.ingest.secrecy import circulation_of, secrecy_of, urgency_of
 from kb.ingest.sources import Source
 from kb.ingest.split import passages_of
 from kb.ingest.structure import structure_of
@@ -33,7 +38,7 @@ class Ingested:
 class IngestPipeline:
     """Reads sources into documents; pure but for the progress it reports.
 
-    `max_pages` is the longest file accepted. Every failure is an UnreadableFile.
+    `max_pages` is the longest file accepted. Every failure is an UnreadableFile, or SecretMarked.
     """
 
     def __init__(self, max_pages: int) -> None:
@@ -41,13 +46,32 @@ class IngestPipeline:
 
     def read(self, source: Source, progress: Callable[[int, int], None] | None = None) -> Ingested:
         """The document, passages and references in one source; `progress` gets (pages, of pages)."""
-        pages = read_pages(source, self._max_pages, progress)
+        refuse_secret(source, ())
+        pages, encoding = decode_pages(read_pages(source, self._max_pages, progress))
+        refuse_secret(source, pages)
         check_text_layer(source, pages)
-        return ingest_pages(source, pages)
+        return ingest_pages(source, pages, encoding)
 
 
-def ingest_pages(source: Source, pages: tuple[RawPage, ...]) -> Ingested:
-    """What the pages of a source become; raises GarbledText where they are not Vietnamese."""
+def refuse_secret(source: Source, pages: Sequence[RawPage]) -> None:
+    """Raises SecretMarked for a mark of secrecy on the first page, or in the file's name."""
+    lines = lines_of(pages[0]) if pages else []
+    width, height = (pages[0].width, pages[0].height) if pages else (1.0, 1.0)
+    secrecy = secrecy_of(lines, width, height, source.path.name)
+    if secrecy is not None:
+        raise SecretMarked(
+            f"Tệp «{source.path.name}» mang dấu {secrecy.level}: {secrecy.evidence}; "
+            "tệp không được nạp, hãy chuyển cho người phụ trách bảo mật."
+        )
+
+
+def ingest_pages(
+    source: Source, pages: tuple[RawPage, ...], encoding: Encoding | None = None
+) -> Ingested:
+    """What the pages of a source become; raises GarbledText where they are not Vietnamese.
+
+    `encoding` is the old encoding that the pages were decoded from; the document says so.
+    """
     flow, composition = compose_pages(pages)
     check_language(source, composition.text)
     structure = structure_of(composition.text, composition.blocks)
@@ -57,16 +81,34 @@ def ingest_pages(source: Source, pages: tuple[RawPage, ...]) -> Ingested:
         media_type=source.media_type,
         page_count=len(pages),
         page_labels=tuple(page.label for page in pages),
-        facts=facts_of(composition.text, composition.blocks),
+        facts=_facts(composition, pages[0]),
         text=composition.text,
         lines=tuple(composition.lines),
         divisions=structure.divisions,
         footnotes=tuple(composition.footnotes),
         dropped=(*flow.dropped, *composition.dropped),
+        warnings=_warnings(encoding),
     )
     passages = passages_of(document, composition.blocks, structure.owners)
     mentions = references_of(document.text, _letterhead(composition.blocks))
     return Ingested(document, tuple(passages), tuple(mentions))
+
+
+def _facts(composition: Composition, first: RawPage) -> Facts:
+    lines = lines_of(first)
+    return replace(
+        facts_of(composition.text, composition.blocks),
+        circulation=circulation_of(lines, first.height),
+        urgency=urgency_of(lines, first.height),
+    )
+
+
+def _warnings(encoding: Encoding | None) -> tuple[str, ...]:
+    if encoding is None:
+        return ()
+    return (
+        f"Chữ trong tệp theo mã {encoding} đã được chuyển sang Unicode; hãy đối chiếu bản gốc.",
+    )
 
 
 def compose_pages(pages: tuple[RawPage, ...]) -> tuple[Flow, Composition]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from kb.errors import KbError
+from kb.errors import KbError, SecretMarked
 from kb.ingest.pipeline import Ingested, IngestPipeline
 from kb.ingest.sources import Source, read_source
 from kb.search.embedder import Embedder
@@ -25,6 +25,7 @@ from kb.service.room import require_room
 from kb.service.watching import AddWatcher
 from kb.store.documents import Store
 from kb.store.files import Originals
+from kb.store.quarantine import Quarantine
 
 _log = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class Adder:
         self._home = home
         self._store = store
         self._originals = originals
+        self._quarantine = Quarantine(home / "quarantine")
         self._pipeline = pipeline
         self._embedder = embedder
         self._watcher = watcher
@@ -85,6 +87,8 @@ class Adder:
         try:
             require_file(path)
             return self._stored(read_source(path))
+        except SecretMarked as error:
+            return self._set_aside(path, str(error))
         except KbError as error:
             return AddOutcome(str(path), AddStatus.FAILED, reason=str(error))
         except Exception:  # one strange file must not end the batch; the log has the traceback
@@ -103,7 +107,17 @@ class Adder:
         read = self._pipeline.read(source, lambda *pages: told(source.path, *pages))
         self._keep(source, read)
         card = card_of(self._store.record(source.id))
-        return AddOutcome(str(source.path), AddStatus.ADDED, card, len(read.passages))
+        warnings = read.document.warnings
+        added = AddStatus.ADDED
+        return AddOutcome(str(source.path), added, card, len(read.passages), warnings=warnings)
+
+    def _set_aside(self, path: Path, reason: str) -> AddOutcome:
+        """Keeps a file with a mark of secrecy where only the owner of the library reads it."""
+        try:
+            self._quarantine.keep(path)
+        except KbError as error:
+            return AddOutcome(str(path), AddStatus.FAILED, reason=f"{reason} {error}")
+        return AddOutcome(str(path), AddStatus.QUARANTINED, reason=reason)
 
     def _unchanged(self, source: Source) -> AddOutcome:
         """A held document stays as it is; only an original that was lost is kept again."""

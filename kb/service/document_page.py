@@ -46,6 +46,7 @@ def document_view(store: Store, document_id: str) -> DocumentView:
         blocks=tuple(blocks_of(document, passages.values())),
         footnotes=document.footnotes,
         cites=tuple(_cites(store, document, passages)),
+        warnings=document.warnings,
         cited_by=tuple(_cited_by(store, document)),
     )
 

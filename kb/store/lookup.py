@@ -105,6 +105,7 @@ def document(connection: Connection, document_id: str) -> Document:
         divisions=_parts(connection, schema.division, document_id, rows.division_from),
         footnotes=_parts(connection, schema.footnote, document_id, rows.footnote_from),
         dropped=_parts(connection, schema.dropped, document_id, rows.dropped_from),
+        warnings=tuple(row["warnings"]),
     )
 
 

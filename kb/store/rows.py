@@ -36,6 +36,9 @@ def document_row(document: Document, byte_size: int, added_at: datetime.datetime
         "place": facts.place,
         "title": facts.title,
         "signatory": facts.signatory,
+        "circulation": facts.circulation,
+        "urgency": facts.urgency,
+        "warnings": document.warnings,
         "text": document.text,
     }
 
@@ -140,6 +143,8 @@ def facts_from(row: RowMapping) -> Facts:
         place=row["place"],
         title=row["title"],
         signatory=row["signatory"],
+        circulation=row["circulation"],
+        urgency=row["urgency"],
     )
 
 

@@ -67,6 +67,9 @@ document = Table(
     Column("place", Text),
     Column("title", Text),
     Column("signatory", Text),
+    Column("circulation", Text),
+    Column("urgency", Text),
+    Column("warnings", JSON, nullable=False),
     Column("text", Text, nullable=False),  # last, so that lists never read its pages
     Index("ix_document_symbol_key", "symbol_key"),
 )

@@ -16,17 +16,25 @@ from pathlib import Path
 
 import pytest
 
+from kb.ingest.legacy.codec import encode
+from kb.ingest.legacy.tables import Encoding
 from tests.conftest import FAKE_MODEL_COMMAND, RunKb, environment
 from tests.integration import papers
 from tests.integration.papers import ANOTHER, SAMPLE
 
 ESCAPED = "surrogateescape"
 
-TCVN3 = (
-    b"C\xa7NG V\xa8N C\xf1a \xaey ban nh\xa9n d\xa9n t\xd8nh v\xf2 vi\xd6c tri\xf3n khai "
-    b"th\xf9c hi\xd6n nghi\xd6m v\xf4 k\xd5 ho\xb9ch ph\xb8t tri\xf3n kinh t\xd5 x\xb7 h\xe9i"
-)
-"""Vietnamese in the encoding of the fonts of before 2001, which looks like this without them."""
+GARBAGE = b"Wqzx frtk jhgwp zzkrt qwfpl xcvkj rrtzw plkfq wxzjk tqpfr kzzwj fhqrt xwkpl zjqfw"
+"""What a font without a map of its letters gives: nothing that is Vietnamese in any encoding."""
+
+TCVN3 = [
+    encode(line, Encoding.TCVN3).encode("cp1252")
+    for line in (
+        "Ủy ban nhân dân tỉnh yêu cầu các sở, ngành",
+        "thực hiện nghiêm kế hoạch phát triển.",
+    )
+]
+"""Vietnamese in the encoding of the fonts of before 2001."""
 
 OCR = "hãy nhận dạng chữ (OCR)"
 
@@ -70,9 +78,9 @@ BAD_FILES: dict[str, tuple[Callable[[], bytes], str]] = {
         "Tệp «một trang quét.pdf» có trang chỉ là ảnh, không có chữ (trang 2); "
         f"{OCR} các trang đó rồi nạp lại.",
     ),
-    "phông cũ.pdf": (
-        lambda: papers.pdf_of([papers.text_content([TCVN3] * 5)]),
-        "Chữ trong tệp «phông cũ.pdf» không đọc được thành tiếng Việt (có thể do phông chữ cũ); "
+    "phông lạ.pdf": (
+        lambda: papers.pdf_of([papers.text_content([GARBAGE] * 5)]),
+        "Chữ trong tệp «phông lạ.pdf» không đọc được thành tiếng Việt (có thể do phông chữ cũ); "
         "hãy chuyển sang Unicode hoặc nhận dạng chữ (OCR) rồi nạp lại.",
     ),
 }
@@ -136,6 +144,33 @@ class TestFiles:
         after = answers(stocked, "tổ chức thực hiện chỉ thị")
         assert after["hits"] == before["hits"] != []
         assert len(lines_of(stocked("list"))) == 2
+
+    def test_text_in_an_old_encoding_is_read_and_said_to_be_converted(
+        self, run_kb: RunKb, tmp_path: Path
+    ) -> None:
+        content = papers.text_content(TCVN3)
+        (tmp_path / "phông cũ.pdf").write_bytes(papers.pdf_of([content]))
+
+        said = run_kb("add", "phông cũ.pdf")
+
+        assert "Chữ trong tệp theo mã TCVN3 đã được chuyển sang Unicode" in said.stdout
+        assert (
+            "nghiêm kế hoạch phát triển"
+            in answers(run_kb, "kế hoạch phát triển")["hits"][0]["text"]
+        )
+
+    def test_a_file_marked_secret_is_put_aside_and_never_found(
+        self, stocked: RunKb, tmp_path: Path, home: Path
+    ) -> None:
+        shutil.copy(ANOTHER, tmp_path / "TỐI MẬT - thông báo.pdf")
+
+        said = stocked("add", "TỐI MẬT - thông báo.pdf")
+
+        assert said.returncode == 1
+        assert "cách ly" in said.stdout
+        assert "Tệp «TỐI MẬT - thông báo.pdf» mang dấu TỐI MẬT" in said.stdout
+        assert len(lines_of(stocked("list"))) == 2
+        assert [path.stat().st_mode & 0o777 for path in home.glob("quarantine/*/*")] == [0o600]
 
     def test_a_file_without_pages_is_told_apart_from_a_damaged_one(
         self, run_kb: RunKb, tmp_path: Path

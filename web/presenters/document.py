@@ -64,7 +64,8 @@ def document_page_view(view: DocumentView) -> DocumentPageView:
 
 
 def fact_rows(facts: Facts) -> tuple[FactRow, ...]:
-    """The facts of a document in the order of `labels.FACT_NAMES`, absent ones too."""
+    """The facts of a document in the order of `labels.FACT_NAMES`, absent ones too; then the marks of
+    circulation and urgency, where it bears any."""
     texts = {
         "symbol": str(facts.symbol) if facts.symbol else None,
         "type": facts.type,
@@ -74,7 +75,9 @@ def fact_rows(facts: Facts) -> tuple[FactRow, ...]:
         "place": facts.place,
         "signatory": facts.signatory,
     }
-    return tuple(FactRow(name, texts[key]) for key, name in labels.FACT_NAMES.items())
+    rows = [FactRow(name, texts[key]) for key, name in labels.FACT_NAMES.items()]
+    marks = {labels.CIRCULATION: facts.circulation, labels.URGENCY: facts.urgency}
+    return (*rows, *(FactRow(name, mark) for name, mark in marks.items() if mark))
 
 
 def file_name_of(documents: tuple[DocumentCard, ...], document_id: str) -> str:

@@ -79,6 +79,9 @@ def _create_document() -> None:
         sa.Column("place", sa.Text),
         sa.Column("title", sa.Text),
         sa.Column("signatory", sa.Text),
+        sa.Column("circulation", sa.Text),
+        sa.Column("urgency", sa.Text),
+        sa.Column("warnings", sa.JSON, nullable=False),
         sa.Column("text", sa.Text, nullable=False),
     )
     op.create_index("ix_document_symbol_key", "document", ["symbol_key"])
