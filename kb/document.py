@@ -167,11 +167,15 @@ class Document:
             if line.span.overlaps(span):
                 yield line
 
-    def pages_of(self, span: Span) -> tuple[int, int]:
+    def pages_of(self, span: Span) -> tuple[int, int] | None:
         """First and last page on which the characters of `span` are printed.
+
+        None in a document without pages: a Word file is set anew wherever it is opened.
 
         Raises ValueError where no printed line lies under the span (a span of white space).
         """
+        if self.page_count == 0:
+            return None
         pages = [line.page for line in self.lines_of(span)]
         if not pages:
             raise ValueError(f"nothing is printed at {span.start}..{span.end}")

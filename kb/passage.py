@@ -25,7 +25,8 @@ class Passage:
     """A piece of one division. `text == document.text[span]`, always.
 
     `place` runs from large to small ("Phần II, mục 2, chú thích 5"); `breadcrumb` holds the headings
-    above the passage, outermost first; `pages` are the first and last physical page, from 1.
+    above the passage, outermost first; `pages` are the first and last physical page, from 1, or None
+    in a Word file.
     """
 
     document_id: str
@@ -34,7 +35,7 @@ class Passage:
     breadcrumb: tuple[str, ...]
     span: Span
     text: str
-    pages: tuple[int, int]
+    pages: tuple[int, int] | None
     kind: PassageKind
 
     @property

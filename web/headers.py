@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Literal
 from urllib.parse import quote
 
 from starlette.datastructures import MutableHeaders
@@ -50,8 +51,8 @@ class SecureHeaders:
         await self._app(scope, receive, send_secured)
 
 
-def inline_disposition(file_name: str) -> str:
-    """The Content-Disposition that shows a file in the browser under its own name (RFC 6266, 5987).
+def disposition(manner: Literal["inline", "attachment"], file_name: str) -> str:
+    """The Content-Disposition of a file under its own name (RFC 6266, 5987).
 
     "Hướng dẫn.pdf" → `inline; filename="Huong dan.pdf"; filename*=UTF-8''H%C6%B0%E1%BB%9Bng…`.
     Quotation marks, slashes and control characters cannot leave the value.
@@ -62,4 +63,4 @@ def inline_disposition(file_name: str) -> str:
     )
     bare = unicodedata.normalize("NFD", clean.replace("đ", "d").replace("Đ", "D"))
     ascii_name = bare.encode("ascii", "ignore").decode()
-    return f"inline; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(clean, safe='')}"
+    return f"{manner}; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(clean, safe='')}"

@@ -15,6 +15,7 @@ NO_SYMBOL = "không ghi số, ký hiệu"
 NO_DATE = "chưa rõ ngày ban hành"
 NO_ISSUER = "chưa rõ cơ quan ban hành"
 NO_TYPE = "Chưa rõ loại văn bản"
+NO_PAGES = "không chia trang"
 
 FACT_NAMES = {
     "symbol": "Số, ký hiệu",
@@ -113,9 +114,22 @@ def dated(value: date | None) -> str:
     return NO_DATE if value is None else f"ngày {day(value)}"
 
 
-def pages(first: int, last: int) -> str:
-    """The pages of a passage: "trang 4", "trang 4–5"."""
+def pages(printed: tuple[int, int] | None) -> str:
+    """The pages of a passage: "trang 4", "trang 4–5"; a Word file has none."""
+    if printed is None:
+        return NO_PAGES
+    first, last = printed
     return f"trang {first}" if first == last else f"trang {first}–{last}"
+
+
+def original(file_name: str) -> str:
+    """What a link to the original calls it: "Bản gốc PDF", "Bản gốc Word"."""
+    return f"Bản gốc {'PDF' if file_name.lower().endswith('.pdf') else 'Word'}"
+
+
+def length(page_count: int) -> str:
+    """How long a document is: "5 trang"; a Word file has no pages of its own."""
+    return f"{count(page_count)} trang" if page_count else NO_PAGES
 
 
 def count(number: int) -> str:

@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse, HTMLResponse
 from kb.errors import StoreFailure
 from web import labels
 from web.dependencies import GREATEST_LIMIT, PAGE_LIMIT, Asked, Rendering, Wanted
-from web.headers import FILE_POLICY, inline_disposition
+from web.headers import FILE_POLICY, disposition
 from web.presenters.catalogue import catalogue_view
 from web.presenters.document import document_page_view, file_name_of
 from web.presenters.library import library_view
@@ -50,16 +50,18 @@ def document_page(document_id: str, service: Asked, renderer: Rendering) -> HTML
 
 @router.get("/van-ban/{document_id}/tep")
 def original_file(document_id: str, service: Asked) -> FileResponse:
-    """The original PDF, shown in the browser; `#page=4` opens it there."""
+    """The original: a PDF shown in the browser (`#page=4` opens it there), a Word file to save."""
     path = service.original(document_id)
     if not path.is_file():
         raise StoreFailure(labels.ORIGINAL_GONE)
     name = file_name_of(service.documents(), document_id)
+    shown = path.suffix == ".pdf"
     headers = {
-        "Content-Disposition": inline_disposition(name),
+        "Content-Disposition": disposition("inline" if shown else "attachment", name),
         "Content-Security-Policy": FILE_POLICY,
     }
-    return FileResponse(path, media_type="application/pdf", headers=headers)
+    kind = "application/pdf" if shown else "application/octet-stream"
+    return FileResponse(path, media_type=kind, headers=headers)
 
 
 @router.get("/danh-muc")

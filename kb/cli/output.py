@@ -61,8 +61,10 @@ def _print_hit(hit: Hit) -> None:
     _print(f"Trích dẫn: {hit.citation.passage}", "   ", "dim")
 
 
-def pages_text(pages: tuple[int, int]) -> str:
-    """ "trang 4", "trang 4-5"."""
+def pages_text(pages: tuple[int, int] | None) -> str:
+    """ "trang 4", "trang 4-5"; a Word file has no pages."""
+    if pages is None:
+        return "không chia trang"
     first, last = pages
     return f"trang {first}" if first == last else f"trang {first}-{last}"
 
@@ -101,7 +103,8 @@ def print_document(view: DocumentView) -> None:
     """One document: its facts, its outline, what it cites and what cites it."""
     _print(view.citation.full, colour="bold")
     _print(f"Mã: {view.card.id}")
-    _print(f"Tệp: {view.card.file_name}, {view.card.page_count} trang, nạp ngày {view.added_at}")
+    length = f"{view.card.page_count} trang" if view.card.page_count else "không chia trang"
+    _print(f"Tệp: {view.card.file_name}, {length}, nạp ngày {view.added_at}")
     if view.citation.missing:
         _print(f"Văn bản không ghi: {', '.join(view.citation.missing)}", colour="yellow")
     outline = [

@@ -31,7 +31,7 @@ def _row(card: DocumentCard) -> tuple[str, ...]:
         format_date(facts.date) if facts.date else "—",
         facts.issuer or "—",
         facts.title or card.file_name,
-        str(card.page_count),
+        str(card.page_count or "—"),
     )
     return tuple(clean(cell).replace("\t", " ").replace("\n", " ") for cell in cells)
 

@@ -63,7 +63,7 @@ def compose(
     return writer.composition()
 
 
-class _Text:
+class GrowingText:
     """A text that grows at its end; knows its length and last two characters without joining."""
 
     def __init__(self) -> None:
@@ -72,11 +72,25 @@ class _Text:
         self.tail = ""
 
     def append(self, part: str) -> None:
+        """Adds `part` at the end."""
         self._parts.append(part)
         self.length += len(part)
         self.tail = (self.tail + part)[-2:]
 
+    def begin(self) -> int:
+        """Starts a new line, unless nothing is written yet; the offset where it starts."""
+        if self.length:
+            self.append("\n")
+        return self.length
+
+    def paragraph(self, words: str) -> Span:
+        """Adds a line of its own; where it stands."""
+        start = self.begin()
+        self.append(words)
+        return Span(start, self.length)
+
     def whole(self) -> str:
+        """All that was written."""
         return "".join(self._parts)
 
 
@@ -84,7 +98,7 @@ class _Writer:
     """Appends paragraphs to a Composition; lives for one document."""
 
     def __init__(self, pages: Sequence[RawPage], notes: Sequence[Note]) -> None:
-        self._text = _Text()
+        self._text = GrowingText()
         self._printed: list[Line] = []
         self._blocks: list[Block] = []
         self._footnotes: list[Footnote] = []
@@ -105,7 +119,7 @@ class _Writer:
 
     def paragraph(self, paragraph: Paragraph) -> None:
         """Appends one paragraph, then the notes whose marks it bears."""
-        start = self._open()
+        start = self._text.begin()
         marks: list[tuple[int, str]] = []
         for index, cell in enumerate(paragraph.cells):
             if index:
@@ -119,11 +133,6 @@ class _Writer:
         """Appends the notes of pages up to `page` that no mark claimed (all of them if `last`)."""
         for note in [note for note in self._waiting if last or note.page < page]:
             self._write_note(note, None)
-
-    def _open(self) -> int:
-        if self._text.length:
-            self._text.append("\n")
-        return self._text.length
 
     def _close(self, start: int, paragraph: Paragraph, note: str | None = None) -> None:
         span = Span(start, self._text.length)
@@ -204,7 +213,7 @@ class _Writer:
 
     def _write_note(self, note: Note, anchor: int | None) -> None:
         self._waiting.remove(note)
-        start = self._open()
+        start = self._text.begin()
         segments = _without_label(note, self._dropped)
         self._lines(segments)
         paragraph = Paragraph(ParagraphKind.NOTE, (segments,))

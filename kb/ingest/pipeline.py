@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from kb.document import Document, Facts, Span
+from kb.document import Document, Dropped, Span
 from kb.errors import SecretMarked
 from kb.ingest.compose import Block, Composition, compose
 from kb.ingest.layout import Flow, read_flow
 from kb.ingest.legacy.pages import decode_pages
 from kb.ingest.legacy.tables import Encoding
-from kb.ingest.lines import lines_of
+from kb.ingest.lines import PrintedLine, lines_of
 from kb.ingest.metadata import facts_of
 from kb.ingest.notes import gather_notes
 from kb.ingest.paragraphs import Paragraph, ParagraphKind, paragraphs_of
@@ -19,9 +19,11 @@ from kb.ingest.pdf import RawPage, read_pages
 from kb.ingest.quality import check_language, check_text_layer
 from kb.ingest.references import references_of
 from kb.ingest.secrecy import circulation_of, secrecy_of, urgency_of
-from kb.ingest.sources import Source
+from kb.ingest.sources import PDF, Source
 from kb.ingest.split import passages_of
 from kb.ingest.structure import structure_of
+from kb.ingest.word.composing import compose_word
+from kb.ingest.word.source import HEAD_WIDTH, head_lines, read_word
 from kb.passage import Passage
 from kb.reference import Reference
 
@@ -47,6 +49,8 @@ class IngestPipeline:
     def read(self, source: Source, progress: Callable[[int, int], None] | None = None) -> Ingested:
         """The document, passages and references in one source; `progress` gets (pages, of pages)."""
         refuse_secret(source, ())
+        if source.media_type != PDF:
+            return ingest_word(source)
         pages, encoding = decode_pages(read_pages(source, self._max_pages, progress))
         refuse_secret(source, pages)
         check_text_layer(source, pages)
@@ -55,8 +59,16 @@ class IngestPipeline:
 
 def refuse_secret(source: Source, pages: Sequence[RawPage]) -> None:
     """Raises SecretMarked for a mark of secrecy on the first page, or in the file's name."""
-    lines = lines_of(pages[0]) if pages else []
-    width, height = (pages[0].width, pages[0].height) if pages else (1.0, 1.0)
+    if pages:
+        refuse_marked(source, lines_of(pages[0]), pages[0].width, pages[0].height)
+    else:
+        refuse_marked(source, (), 1.0, 1.0)
+
+
+def refuse_marked(
+    source: Source, lines: Sequence[PrintedLine], width: float, height: float
+) -> None:
+    """Raises SecretMarked for a mark of secrecy among `lines`, or in the file's name."""
     secrecy = secrecy_of(lines, width, height, source.path.name)
     if secrecy is not None:
         raise SecretMarked(
@@ -73,34 +85,49 @@ def ingest_pages(
     `encoding` is the old encoding that the pages were decoded from; the document says so.
     """
     flow, composition = compose_pages(pages)
+    lines = lines_of(pages[0])
+    marks = circulation_of(lines, pages[0].height), urgency_of(lines, pages[0].height)
+    labels = tuple(page.label for page in pages)
+    return _ingested(source, composition, encoding, labels, flow.dropped, marks)
+
+
+def ingest_word(source: Source) -> Ingested:
+    """What a Word file becomes; it has no pages. Raises SecretMarked and the errors of `read_word`."""
+    word, encoding = read_word(source)
+    lines, height = head_lines(word)
+    refuse_marked(source, lines, HEAD_WIDTH, height)
+    marks = circulation_of(lines, height), urgency_of(lines, height)
+    return _ingested(source, compose_word(word), encoding, (), (), marks)
+
+
+def _ingested(
+    source: Source,
+    composition: Composition,
+    encoding: Encoding | None,
+    labels: tuple[str, ...],
+    dropped: tuple[Dropped, ...],
+    marks: tuple[str | None, str | None],
+) -> Ingested:
     check_language(source, composition.text)
     structure = structure_of(composition.text, composition.blocks)
+    facts = facts_of(composition.text, composition.blocks)
     document = Document(
         id=source.id,
         file_name=source.path.name,
         media_type=source.media_type,
-        page_count=len(pages),
-        page_labels=tuple(page.label for page in pages),
-        facts=_facts(composition, pages[0]),
+        page_count=len(labels),
+        page_labels=labels,
+        facts=replace(facts, circulation=marks[0], urgency=marks[1]),
         text=composition.text,
-        lines=tuple(composition.lines),
+        lines=composition.lines,
         divisions=structure.divisions,
-        footnotes=tuple(composition.footnotes),
-        dropped=(*flow.dropped, *composition.dropped),
+        footnotes=composition.footnotes,
+        dropped=(*dropped, *composition.dropped),
         warnings=_warnings(encoding),
     )
     passages = passages_of(document, composition.blocks, structure.owners)
     mentions = references_of(document.text, _letterhead(composition.blocks))
     return Ingested(document, tuple(passages), tuple(mentions))
-
-
-def _facts(composition: Composition, first: RawPage) -> Facts:
-    lines = lines_of(first)
-    return replace(
-        facts_of(composition.text, composition.blocks),
-        circulation=circulation_of(lines, first.height),
-        urgency=urgency_of(lines, first.height),
-    )
 
 
 def _warnings(encoding: Encoding | None) -> tuple[str, ...]:

@@ -7,6 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.errors import EmptyFile, FileVanished, StoreFailure, UnsupportedFile
+from kb.ingest.word.kinds import WordKind, word_kind
+
+PDF = "application/pdf"
+WORD_TYPES = {
+    WordKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    WordKind.DOC: "application/msword",
+    WordKind.ODT: "application/vnd.oasis.opendocument.text",
+    WordKind.RTF: "application/rtf",
+    WordKind.ENCRYPTED: "application/encrypted",
+}
+"""The media type of each kind of Word file (IANA registry; the last is kb's own)."""
 
 _PDF_MARK = b"%PDF-"
 _HEADER_WINDOW = 1024  # ISO 32000-1, Annex H.3.4.1: readers accept the header within 1024 bytes
@@ -49,9 +60,17 @@ def source_of(path: Path, data: bytes) -> Source:
     """The source made of bytes already in hand; raises EmptyFile or UnsupportedFile."""
     if not data:
         raise EmptyFile(f"Tệp «{path.name}» rỗng (0 byte); hãy lấy lại bản đầy đủ của tệp.")
-    if _PDF_MARK not in data[:_HEADER_WINDOW]:
-        raise UnsupportedFile(
-            f"Tệp «{path.name}» không phải PDF (theo nội dung tệp); "
-            "hãy lưu văn bản dưới dạng PDF rồi nạp lại."
-        )
-    return Source(path, data, hashlib.sha256(data).hexdigest(), "application/pdf")
+    return Source(path, data, hashlib.sha256(data).hexdigest(), _media_type(path, data))
+
+
+def _media_type(path: Path, data: bytes) -> str:
+    """By the bytes alone; a name may say anything."""
+    if _PDF_MARK in data[:_HEADER_WINDOW]:
+        return PDF
+    kind = word_kind(data)
+    if kind is not None:
+        return WORD_TYPES[kind]
+    raise UnsupportedFile(
+        f"Tệp «{path.name}» không phải PDF hay tệp Word (theo nội dung tệp); "
+        "hãy lưu văn bản dưới dạng PDF hoặc DOCX rồi nạp lại."
+    )

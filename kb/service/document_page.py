@@ -66,7 +66,7 @@ def blocks_of(document: Document, passages: Iterable[Passage]) -> Iterator[TextB
         text = span.of(document.text)
         yield TextBlock(
             text=text,
-            page=document.pages_of(span)[0],
+            page=_first(document.pages_of(span)),
             division=division.key,
             kind=_kind(span, text, division, headings),
             starts=division.key not in started,
@@ -130,7 +130,7 @@ def _cites(
         if held == document.id:
             continue
         card = card_of(store.record(held)) if held else None
-        page = document.pages_of(mention.span)[0]
+        page = _first(document.pages_of(mention.span))
         yield _link(mention, passage, page, card, known_to_catalogue(store, mention))
 
 
@@ -166,13 +166,13 @@ def _cited_by(store: Store, document: Document) -> Iterator[ReferenceLink]:
         if passage is not None and resolved(store, mention.reference) == document.id:
             seen.add(row)
             card = card_of(mention.document)
-            yield _link(mention.reference, passage, passage.pages[0], card, None)
+            yield _link(mention.reference, passage, _first(passage.pages), card, None)
 
 
 def _link(
     mention: Reference,
     passage: Passage,
-    page: int,
+    page: int | None,
     card: DocumentCard | None,
     known: KnownDocument | None,
 ) -> ReferenceLink:
@@ -186,3 +186,7 @@ def _link(
         card=card,
         known=known,
     )
+
+
+def _first(pages: tuple[int, int] | None) -> int | None:
+    return pages[0] if pages else None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kb import __version__
 from kb.errors import KbError
+from kb.ingest.word.office import NO_OFFICE, find_office
 from kb.search.embedder import Embedder
 from kb.search.index_set import current_manifest, open_current
 from kb.service.results import Check
@@ -32,6 +33,7 @@ def run_checks(
     yield _guarded(
         "Chỉ mục tìm kiếm", lambda: _index_state(home, store, load_embedder), "kb rebuild"
     )
+    yield _office()
     yield _offline(model)
 
 
@@ -69,6 +71,13 @@ def _index_state(home: Path, store: Store, load_embedder: Callable[[], Embedder]
     manifest = current_manifest(home)
     built = manifest.built_at.strftime("%d/%m/%Y %H:%M UTC") if manifest else ""
     return f"{manifest.passages if manifest else 0} đoạn, dựng lúc {built}"
+
+
+def _office() -> Check:
+    """LibreOffice is optional: without it DOC, ODT and RTF files are refused, by name."""
+    office = find_office()
+    detail = office.version() or str(office.program) if office else NO_OFFICE
+    return Check("LibreOffice (DOC, ODT, RTF)", True, detail)
 
 
 def _offline(model: str | None) -> Check:

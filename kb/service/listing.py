@@ -8,11 +8,11 @@ from pathlib import Path
 
 from kb.errors import UnreadableFile
 
-_SUFFIX = ".pdf"
+_SUFFIXES = (".pdf", ".docx", ".doc", ".odt", ".rtf")
 
 
 def files_of(paths: Iterable[Path]) -> list[Path]:
-    """The files named, and the PDF files inside the folders named, each once, in order.
+    """The files named, and the PDF and Word files inside the folders named, each once, in order.
 
     A folder that holds none, or that may not be opened, stands for itself: whoever reads it says so.
     """
@@ -24,7 +24,7 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
 
 
 def _inside(folder: Path) -> Iterator[Path]:
-    """The PDF files under a folder and the folders that refuse; links are followed, loops are not."""
+    """The PDF and Word files under a folder, and the folders that refuse; loops of links end."""
     refused: list[Path] = []
     seen: set[str] = set()
     walk = os.walk(
@@ -33,7 +33,7 @@ def _inside(folder: Path) -> Iterator[Path]:
     for parent, folders, names in walk:
         seen.add(os.path.realpath(parent))
         folders[:] = [name for name in folders if os.path.realpath(Path(parent, name)) not in seen]
-        yield from (Path(parent, name) for name in names if name.lower().endswith(_SUFFIX))
+        yield from (Path(parent, name) for name in names if name.lower().endswith(_SUFFIXES))
     yield from refused
 
 
@@ -43,8 +43,10 @@ def require_file(path: Path) -> None:
     if path.is_dir():
         if not os.access(path, os.R_OK | os.X_OK):
             raise UnreadableFile(f"Không được phép mở thư mục «{name}»; hãy cấp quyền đọc.")
-        raise UnreadableFile(f"Thư mục «{name}» không có tệp PDF nào; hãy kiểm tra lại đường dẫn.")
+        raise UnreadableFile(
+            f"Thư mục «{name}» không có tệp PDF hay Word nào; hãy kiểm tra lại đường dẫn."
+        )
     if path.exists() and not path.is_file():
         raise UnreadableFile(
-            f"«{name}» là thiết bị hoặc ống dẫn, không phải tệp; hãy nêu một tệp PDF."
+            f"«{name}» là thiết bị hoặc ống dẫn, không phải tệp; hãy nêu một tệp PDF hay Word."
         )

@@ -54,7 +54,7 @@ class Hit:
     division: str
     place: str
     breadcrumb: tuple[str, ...]
-    pages: tuple[int, int]
+    pages: tuple[int, int] | None
     text: str
     highlights: tuple[tuple[int, int], ...]
     kind: PassageKind
@@ -151,7 +151,7 @@ class ReferenceLink:
     date: date | None
     place: str
     division: str
-    page: int
+    page: int | None
     card: DocumentCard | None
     known: KnownDocument | None = None
 
@@ -166,7 +166,7 @@ class TextBlock:
     """
 
     text: str
-    page: int
+    page: int | None
     division: str
     kind: PassageKind
     starts: bool

@@ -1,7 +1,7 @@
 """Answers as JSON: one shape for the web API and for `kb search --json`.
 
-Dates are ISO (2023-06-15); pages count from 1; highlights are half-open code-point offsets into
-the hit's `text`; what a document does not print is null.
+Dates are ISO (2023-06-15); pages count from 1 and are null in Word files; highlights are half-open
+code-point offsets into the hit's `text`; what a document does not print is null.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class HitJson(TypedDict):
     score: float
     document: DocumentJson
     division: str
-    pages: list[int]
+    pages: list[int] | None
     text: str
     highlights: list[list[int]]
     citation: CitationJson
@@ -121,7 +121,7 @@ class BlockJson(TypedDict):
     """One paragraph, footnote or table row."""
 
     division: str
-    page: int
+    page: int | None
     kind: str
     text: str
 
@@ -134,7 +134,7 @@ class MentionJson(TypedDict):
     date: str | None
     place: str
     division: str
-    page: int
+    page: int | None
     document_id: str | None
 
 
@@ -215,7 +215,7 @@ def _hit(hit: Hit) -> HitJson:
         score=hit.score,
         document=_document(hit.document),
         division=hit.place,
-        pages=list(hit.pages),
+        pages=list(hit.pages) if hit.pages else None,
         text=hit.text,
         highlights=[list(highlight) for highlight in hit.highlights],
         citation=_citation(hit.citation),

@@ -89,8 +89,8 @@ def passage_row(passage: Passage) -> Row:
         "place": passage.place,
         "breadcrumb": passage.breadcrumb,
         **_span_values(passage.span),
-        "first_page": passage.pages[0],
-        "last_page": passage.pages[1],
+        "first_page": passage.pages[0] if passage.pages else None,
+        "last_page": passage.pages[1] if passage.pages else None,
         "kind": passage.kind.value,
     }
 
@@ -183,7 +183,7 @@ def passage_from(row: RowMapping, text: str) -> Passage:
         breadcrumb=tuple(row["breadcrumb"]),
         span=span,
         text=span.of(text),
-        pages=(row["first_page"], row["last_page"]),
+        pages=(row["first_page"], row["last_page"]) if row["first_page"] else None,
         kind=PassageKind(row["kind"]),
     )
 

@@ -41,8 +41,8 @@ OCR = "hãy nhận dạng chữ (OCR)"
 BAD_FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "công văn đến.pdf": (
         lambda: b"PK\x03\x04 day la tep Word",
-        "Tệp «công văn đến.pdf» không phải PDF (theo nội dung tệp); "
-        "hãy lưu văn bản dưới dạng PDF rồi nạp lại.",
+        "Tệp «công văn đến.pdf» không phải PDF hay tệp Word (theo nội dung tệp); "
+        "hãy lưu văn bản dưới dạng PDF hoặc DOCX rồi nạp lại.",
     ),
     "rỗng.pdf": (
         lambda: b"",
@@ -213,7 +213,7 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("name", "sentence"),
         [
-            ("thư mục trống", "Thư mục «thư mục trống» không có tệp PDF nào;"),
+            ("thư mục trống", "Thư mục «thư mục trống» không có tệp PDF hay Word nào;"),
             ("không có.pdf", "Không còn thấy tệp «không có.pdf»; hãy kiểm tra"),
             ("vòng.pdf", "Không đọc được tệp «vòng.pdf» ("),
         ],

@@ -17,7 +17,7 @@ Ask = Callable[[FakeService], TestClient]
 @pytest.fixture
 def original(tmp_path: Path) -> Path:
     """A small file that passes for the kept PDF."""
-    path = tmp_path / "kept"
+    path = tmp_path / "kept.pdf"
     path.write_bytes(b"%PDF-1.7 mau")
     return path
 

@@ -12,7 +12,7 @@ from kb.service.results import KnownDocument, NumberAnswer, Why
 from kb.symbol import Symbol
 from tests.web import samples
 from web import labels
-from web.headers import inline_disposition
+from web.headers import disposition
 from web.presenters.citation import citation_view
 from web.presenters.listing import order_key, plain
 from web.presenters.marks import Piece, folded_text
@@ -193,7 +193,7 @@ def test_plain_text_has_no_accents() -> None:
 
 @pytest.mark.parametrize("name", ['a"b\r\nSet-Cookie: x.pdf', "../../etc/passwd", "a;b\u202e.pdf"])
 def test_a_file_name_cannot_leave_its_header(name: str) -> None:
-    header = inline_disposition(name)
+    header = disposition("inline", name)
 
     assert header.isascii()
     assert header.count('"') == 2

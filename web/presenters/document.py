@@ -50,7 +50,7 @@ def document_page_view(view: DocumentView) -> DocumentPageView:
         page=page_of(f"{shown.name}: {shown.title}", "library"),
         card=shown,
         facts=fact_rows(card.facts),
-        page_count=labels.count(card.page_count),
+        page_count=labels.length(card.page_count),
         file_name=card.file_name,
         added_at=labels.day_added(view.added_at),
         original_url=original_url(card.id),
@@ -81,7 +81,6 @@ def fact_rows(facts: Facts) -> tuple[FactRow, ...]:
 
 
 def file_name_of(documents: tuple[DocumentCard, ...], document_id: str) -> str:
-    """The name under which a document was added, ending in .pdf: what the reader's disk would show."""
+    """The name under which a document was added, which a reader saves the original as."""
     names = (card.file_name for card in documents if card.id == document_id)
-    name = next(names, document_id)
-    return name if name.lower().endswith(".pdf") else f"{name}.pdf"
+    return next(names, document_id)

@@ -51,6 +51,7 @@ class CardView:
     issuer: str
     date: str
     page_count: str
+    original: str
     url: str
     original_url: str
 
@@ -78,7 +79,8 @@ def card_view(card: DocumentCard) -> CardView:
         type=facts.type or labels.NO_TYPE,
         issuer=facts.issuer or labels.NO_ISSUER,
         date=labels.dated(facts.date),
-        page_count=f"{labels.count(card.page_count)} trang",
+        page_count=labels.length(card.page_count),
+        original=labels.original(card.file_name),
         url=document_url(card.id),
         original_url=original_url(card.id),
     )

@@ -70,7 +70,9 @@ def _mentioned(links: list[ReferenceLink], place_url: Callable[[ReferenceLink], 
         url=document_url(first.card.id) if first.card else None,
         in_catalogue=first.card is None and first.known is not None,
         places=tuple(
-            Link(f"{place}, {labels.pages(page, page)}" if place else labels.pages(page, page), url)
+            Link(
+                ", ".join(filter(None, (place, labels.pages((page, page) if page else None)))), url
+            )
             for (place, page), url in reversed(places.items())
         ),
     )

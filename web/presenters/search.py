@@ -82,13 +82,13 @@ def hit_view(hit: Hit) -> HitView:
         card=card_view(hit.document),
         kind=labels.KIND_NAMES.get(hit.kind.value, ""),
         place=hit.place,
-        pages=labels.pages(*hit.pages),
+        pages=labels.pages(hit.pages),
         breadcrumb=hit.breadcrumb,
         passage=folded_text(hit.text, hit.highlights),
         why=why_words(hit.why),
         citation=citation_view(hit.citation, anchor),
         url=hit.url,
-        original_url=original_url(hit.document.id, hit.pages[0]),
+        original_url=original_url(hit.document.id, hit.pages[0] if hit.pages else None),
     )
 
 

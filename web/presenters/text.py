@@ -84,8 +84,8 @@ def text_runs(document_id: str, blocks: tuple[TextBlock, ...]) -> tuple[TextRun,
         members = [(index, block) for _, index, block in group]
         first = members[0][1]
         begun = _begun(first.division, anchored)
-        pages = range(page + 1, first.page + 1)
-        page = max(page, first.page)
+        pages = range(page + 1, (first.page or 0) + 1)
+        page = max(page, first.page or 0)
         runs.append(
             TextRun(
                 marks=tuple(PageMark(n, original_url(document_id, n)) for n in pages),
@@ -102,9 +102,10 @@ def _turns(blocks: tuple[TextBlock, ...]) -> Iterator[tuple[int, int, TextBlock]
     """Each block with the number of its run and its index; a new division or page turns the run."""
     run, page, division = 0, 0, None
     for index, block in enumerate(blocks):
-        if block.division != division or block.page > page:
+        printed = block.page or 0
+        if block.division != division or printed > page:
             run += 1
-        page, division = max(page, block.page), block.division
+        page, division = max(page, printed), block.division
         yield run, index, block
 
 

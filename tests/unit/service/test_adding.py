@@ -127,11 +127,11 @@ class TestOutcomes:
         [
             (
                 "trong",
-                "Thư mục «trong» không có tệp PDF nào; hãy kiểm tra lại đường dẫn.",
+                "Thư mục «trong» không có tệp PDF hay Word nào; hãy kiểm tra lại đường dẫn.",
             ),
             (
                 "ong-dan",
-                "«ong-dan» là thiết bị hoặc ống dẫn, không phải tệp; hãy nêu một tệp PDF.",
+                "«ong-dan» là thiết bị hoặc ống dẫn, không phải tệp; hãy nêu một tệp PDF hay Word.",
             ),
             (
                 "khong-co.pdf",

@@ -149,8 +149,8 @@ def _create_passage() -> None:
         sa.Column("place", sa.Text, nullable=False),
         sa.Column("breadcrumb", sa.JSON, nullable=False),
         *_span(),
-        sa.Column("first_page", sa.Integer, nullable=False),
-        sa.Column("last_page", sa.Integer, nullable=False),
+        sa.Column("first_page", sa.Integer),
+        sa.Column("last_page", sa.Integer),
         sa.Column("kind", sa.Text, nullable=False),
         sqlite_autoincrement=True,
     )

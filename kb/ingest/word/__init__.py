@@ -1,0 +1,1 @@
+"""Word files: DOCX by its XML, DOC, ODT and RTF through LibreOffice where it is installed."""
