@@ -215,7 +215,9 @@ class TestInterrupt:
     ) -> None:
         run_kb("add", str(FIRST))
         slow = (
-            "import time\n"
+            "import signal, time\n"
+            # started in the background, a shell's child ignores Ctrl-C
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
             "import tests.fakes as fakes\n"
             "embed = fakes.HashEmbedder.embed_passages\n"
             "def wait(self, texts, progress=None):\n"
