@@ -49,8 +49,9 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
 
 
 def environment(home: Path, **settings: str) -> dict[str, str]:
-    """The variables for a `kb` of its own, at home in `home`."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    """The variables for a `kb` of its own, at home in `home`, where no other program is installed."""
+    kept = {name: os.environ[name] for name in ("HOME", "LANG") if name in os.environ}
+    kept["PATH"] = str(Path(sys.executable).parent)
     return {**kept, "KB_HOME": str(home), "PYTHONPATH": str(ROOT), **settings}
 
 

@@ -59,6 +59,8 @@ def _print_hit(hit: Hit) -> None:
     _print(f"{hit.place}, {pages_text(hit.pages)}", "   ", "cyan")
     print("\n".join(folded(hit.text, "   ", hit.highlights)))
     _print(f"Trích dẫn: {hit.citation.passage}", "   ", "dim")
+    for warning in hit.document.warnings:
+        _print(warning, "   ", "yellow")
 
 
 def pages_text(pages: tuple[int, int] | None) -> str:
@@ -95,8 +97,7 @@ def _added_detail(outcome: AddOutcome) -> str:
     if outcome.document is None:
         return ""
     passages = f", {outcome.passages} đoạn" if outcome.passages else ""
-    warnings = "".join(f"; {warning}" for warning in outcome.warnings)
-    return f"{outcome.document.heading}{passages}{warnings}"
+    return ". ".join([f"{outcome.document.heading}{passages}", *outcome.warnings])
 
 
 def print_document(view: DocumentView) -> None:

@@ -28,7 +28,7 @@ _THIN = 2.5  # points; a drawn path thinner than this is a rule, not a box
 _BOLD_WEIGHT = 600
 _SAMPLE = 200  # characters of a page that tell which way its text runs
 
-_pdfium_lock = Lock()  # pdfium is not thread-safe
+pdfium_lock = Lock()  # pdfium is not thread-safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def read_pages(
 
     Raises PasswordProtected, DamagedFile, NoPages, or TooManyPages (over `max_pages`).
     """
-    with _pdfium_lock:
+    with pdfium_lock:
         pdf = _open(source)
         try:
             _check_length(source, len(pdf), max_pages)

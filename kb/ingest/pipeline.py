@@ -14,6 +14,7 @@ from kb.ingest.legacy.tables import Encoding
 from kb.ingest.lines import PrintedLine, lines_of
 from kb.ingest.metadata import facts_of
 from kb.ingest.notes import gather_notes
+from kb.ingest.ocr.scans import read_scans
 from kb.ingest.paragraphs import Paragraph, ParagraphKind, paragraphs_of
 from kb.ingest.pdf import RawPage, read_pages
 from kb.ingest.quality import check_language, check_text_layer
@@ -51,10 +52,11 @@ class IngestPipeline:
         refuse_secret(source, ())
         if source.media_type != PDF:
             return ingest_word(source)
-        pages, encoding = decode_pages(read_pages(source, self._max_pages, progress))
+        filled = read_scans(source, read_pages(source, self._max_pages, progress), progress)
+        pages, encoding = decode_pages(filled.pages)
         refuse_secret(source, pages)
         check_text_layer(source, pages)
-        return ingest_pages(source, pages, encoding)
+        return ingest_pages(source, pages, encoding, filled.warnings)
 
 
 def refuse_secret(source: Source, pages: Sequence[RawPage]) -> None:
@@ -78,17 +80,23 @@ def refuse_marked(
 
 
 def ingest_pages(
-    source: Source, pages: tuple[RawPage, ...], encoding: Encoding | None = None
+    source: Source,
+    pages: tuple[RawPage, ...],
+    encoding: Encoding | None = None,
+    warnings: tuple[str, ...] = (),
 ) -> Ingested:
     """What the pages of a source become; raises GarbledText where they are not Vietnamese.
 
-    `encoding` is the old encoding that the pages were decoded from; the document says so.
+    `encoding` is the old encoding that the pages were decoded from, `warnings` what else is to be
+    said of how they were read; the document says both.
     """
     flow, composition = compose_pages(pages)
     lines = lines_of(pages[0])
     marks = circulation_of(lines, pages[0].height), urgency_of(lines, pages[0].height)
     labels = tuple(page.label for page in pages)
-    return _ingested(source, composition, encoding, labels, flow.dropped, marks)
+    ingested = _ingested(source, composition, encoding, labels, flow.dropped, marks)
+    said = (*warnings, *ingested.document.warnings)
+    return replace(ingested, document=replace(ingested.document, warnings=said))
 
 
 def ingest_word(source: Source) -> Ingested:

@@ -14,17 +14,11 @@ _MIN_LETTERS = 40  # fewer on all pages together say nothing
 
 
 def check_text_layer(source: Source, pages: Sequence[RawPage]) -> None:
-    """Raises NoTextLayer if a page shows a picture but no text, or if no page has text at all."""
-    blank = [page.number for page in pages if not page.glyphs and page.has_picture]
+    """Raises NoTextLayer if no page has any text, also after its scans were read."""
     if not any(page.glyphs for page in pages):
         raise NoTextLayer(
-            f"Tệp «{source.path.name}» không có lớp chữ (có thể là bản quét); "
-            "hãy nhận dạng chữ (OCR) hoặc lấy bản PDF gốc rồi nạp lại."
-        )
-    if blank:
-        raise NoTextLayer(
-            f"Tệp «{source.path.name}» có trang chỉ là ảnh, không có chữ (trang {_listed(blank)}); "
-            "hãy nhận dạng chữ (OCR) các trang đó rồi nạp lại."
+            f"Tệp «{source.path.name}» không có chữ nào đọc được; "
+            "hãy lấy bản PDF gốc hoặc quét lại cho rõ rồi nạp lại."
         )
 
 
@@ -41,8 +35,3 @@ def check_language(source: Source, text: str) -> None:
             f"Chữ trong tệp «{source.path.name}» không đọc được thành tiếng Việt "
             "(có thể do phông chữ cũ); hãy chuyển sang Unicode hoặc nhận dạng chữ (OCR) rồi nạp lại."
         )
-
-
-def _listed(numbers: list[int]) -> str:
-    shown = ", ".join(map(str, numbers[:8]))
-    return f"{shown}…" if len(numbers) > 8 else shown

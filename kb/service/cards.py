@@ -8,4 +8,6 @@ from kb.store.records import DocumentRecord
 
 def card_of(record: DocumentRecord) -> DocumentCard:
     """What lists and hits show of a held document."""
-    return DocumentCard(record.id, record.file_name, record.page_count, record.facts)
+    return DocumentCard(
+        record.id, record.file_name, record.page_count, record.facts, record.warnings
+    )

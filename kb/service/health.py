@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kb import __version__
 from kb.errors import KbError
+from kb.ingest.ocr.pages import TesseractMissing, find_tesseract
 from kb.ingest.word.office import NO_OFFICE, find_office
 from kb.search.embedder import Embedder
 from kb.search.index_set import current_manifest, open_current
@@ -33,6 +34,7 @@ def run_checks(
     yield _guarded(
         "Chỉ mục tìm kiếm", lambda: _index_state(home, store, load_embedder), "kb rebuild"
     )
+    yield _tesseract()
     yield _office()
     yield _offline(model)
 
@@ -71,6 +73,14 @@ def _index_state(home: Path, store: Store, load_embedder: Callable[[], Embedder]
     manifest = current_manifest(home)
     built = manifest.built_at.strftime("%d/%m/%Y %H:%M UTC") if manifest else ""
     return f"{manifest.passages if manifest else 0} đoạn, dựng lúc {built}"
+
+
+def _tesseract() -> Check:
+    """tesseract is optional: without it files with scanned pages are refused, by name."""
+    found = find_tesseract()
+    missing = isinstance(found, TesseractMissing)
+    detail = found.reason if isinstance(found, TesseractMissing) else f"tesseract {found.version}"
+    return Check("Nhận dạng bản quét (OCR)", not missing or detail.startswith("Chưa cài"), detail)
 
 
 def _office() -> Check:

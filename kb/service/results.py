@@ -14,12 +14,14 @@ from kb.query import Filters
 
 @dataclass(frozen=True, slots=True)
 class DocumentCard:
-    """What a list or a hit shows of a held document. `file_name` is the name it was added under."""
+    """What a list or a hit shows of a held document. `file_name` is the name it was added under;
+    `warnings` say how it was read where that is not certain (recognised from a scan, converted)."""
 
     id: str
     file_name: str
     page_count: int
     facts: Facts
+    warnings: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:

@@ -67,6 +67,7 @@ class HitJson(TypedDict):
     citation: CitationJson
     why: WhyJson
     url: str
+    warnings: list[str]
 
 
 class KnownJson(FactsJson):
@@ -221,6 +222,7 @@ def _hit(hit: Hit) -> HitJson:
         citation=_citation(hit.citation),
         why=WhyJson(dense=hit.why.dense, lexical=hit.why.lexical, number=hit.why.number),
         url=hit.url,
+        warnings=list(hit.document.warnings),
     )
 
 

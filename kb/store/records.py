@@ -21,6 +21,7 @@ class DocumentRecord:
     page_count: int
     added_at: datetime.datetime
     facts: Facts
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,7 @@ def record_from(row: RowMapping) -> DocumentRecord:
         page_count=row["page_count"],
         added_at=datetime.datetime.fromisoformat(row["added_at"]),
         facts=facts_from(row),
+        warnings=tuple(row["warnings"]),
     )
 
 

@@ -36,7 +36,10 @@ TCVN3 = [
 ]
 """Vietnamese in the encoding of the fonts of before 2001."""
 
-OCR = "hãy nhận dạng chữ (OCR)"
+NO_OCR = (
+    "Chưa cài tesseract nên chưa đọc được trang quét; "
+    "hãy chạy: apt-get install tesseract-ocr tesseract-ocr-vie"
+)
 
 BAD_FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "công văn đến.pdf": (
@@ -63,20 +66,18 @@ BAD_FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "bản quét.pdf": (
         lambda: papers.pdf_of([papers.IMAGE, papers.IMAGE]),
-        "Tệp «bản quét.pdf» không có lớp chữ (có thể là bản quét); "
-        f"{OCR} hoặc lấy bản PDF gốc rồi nạp lại.",
+        f"Tệp «bản quét.pdf» có trang quét chưa đọc được (trang 1, 2): {NO_OCR}",
     ),
     "trang trắng.pdf": (
         lambda: papers.blank_pdf(2),
-        "Tệp «trang trắng.pdf» không có lớp chữ (có thể là bản quét); "
-        f"{OCR} hoặc lấy bản PDF gốc rồi nạp lại.",
+        "Tệp «trang trắng.pdf» không có chữ nào đọc được; "
+        "hãy lấy bản PDF gốc hoặc quét lại cho rõ rồi nạp lại.",
     ),
     "một trang quét.pdf": (
         lambda: papers.pdf_of(
             [papers.text_content([b"Chi bo hop moi thang mot lan."]), papers.IMAGE]
         ),
-        "Tệp «một trang quét.pdf» có trang chỉ là ảnh, không có chữ (trang 2); "
-        f"{OCR} các trang đó rồi nạp lại.",
+        f"Tệp «một trang quét.pdf» có trang quét chưa đọc được (trang 2): {NO_OCR}",
     ),
     "phông lạ.pdf": (
         lambda: papers.pdf_of([papers.text_content([GARBAGE] * 5)]),

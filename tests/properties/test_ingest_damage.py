@@ -99,7 +99,7 @@ def test_empty_pages_have_no_text_layer() -> None:
     out = io.BytesIO()
     writer.write(out)
 
-    with pytest.raises(NoTextLayer, match=r"«thu\.pdf» không có lớp chữ"):
+    with pytest.raises(NoTextLayer, match=r"«thu\.pdf» không có chữ nào đọc được"):
         read(out.getvalue())
 
 

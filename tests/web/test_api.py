@@ -46,6 +46,7 @@ def test_a_hit_has_exactly_the_promised_shape(over: Ask) -> None:
                 },
                 "why": {"dense": 0.64, "lexical": 0.82, "number": True},
                 "url": f"/van-ban/{samples.RULE_ID}#II/1/-1/fn2",
+                "warnings": [],
             }
         ],
         "numbers": [],

@@ -31,6 +31,7 @@ class HitView:
     passage: FoldedText
     why: tuple[str, ...]
     citation: CitationView
+    warnings: tuple[str, ...]
     url: str
     original_url: str
 
@@ -87,6 +88,7 @@ def hit_view(hit: Hit) -> HitView:
         passage=folded_text(hit.text, hit.highlights),
         why=why_words(hit.why),
         citation=citation_view(hit.citation, anchor),
+        warnings=hit.document.warnings,
         url=hit.url,
         original_url=original_url(hit.document.id, hit.pages[0] if hit.pages else None),
     )

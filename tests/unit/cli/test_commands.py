@@ -114,6 +114,7 @@ HIT_KEYS = [
     "citation",
     "why",
     "url",
+    "warnings",
 ]
 
 

@@ -1,0 +1,180 @@
+"""Scanned pages read by tesseract into the glyphs and rules that pages with a text layer have.
+
+    picture (upright, level, no red ink) → tesseract → lines → marks recovered → glyphs
+
+A page that cannot be read in its time is a value, OcrFailure, and leaves the others alone. Reading
+is done by one tesseract process per page, several beside each other; a thread waits for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+
+from kb.ingest.ocr.engine import (
+    EngineFailed,
+    PageTimeout,
+    Tesseract,
+    TesseractMissing,
+    find_tesseract,
+)
+from kb.ingest.ocr.glyphs import glyphs_of
+from kb.ingest.ocr.lines import common_sizes
+from kb.ingest.ocr.reading import Clock, PageReading, reading_of
+from kb.ingest.pdf import Glyph, RawPage, Rule
+from kb.vietnamese.syllables import share_of_syllables
+
+__all__ = [
+    "OcrFailure",
+    "OcrPage",
+    "Tesseract",
+    "TesseractMissing",
+    "find_tesseract",
+    "read_scanned_pages",
+]
+
+_UPSIDE_DOWN = (
+    0.35  # quality below which the page is tried the other way up; readable scans have 0.8
+)
+_FEW_LETTERS = 40  # fewer do not tell which way is up
+_SURE_RED = 80  # of 100: a seal's letters run round it and are read with less
+_ON_LETTERS = 0.75  # of the font size above a baseline; a rule in there is the bars of "TTTT"
+
+
+@dataclass(frozen=True, slots=True)
+class OcrPage:
+    """One scanned page as read; everything a RawPage has, and how far it can be trusted.
+
+    Coordinates are points of the page set upright and level, origin top left: what the layout needs.
+    On the page as displayed the lines fall to the right by `skew` degrees; `kb.ingest.ocr.deskew.
+    as_scanned` maps a point back (before `turn` is undone). `quality`, `confidence` and
+    `syllable_share` lie in [0, 1]. `left_out` are specks and pen strokes that read as no word;
+    `unread` is the share of the page's ink that no word or rule covers: over 0.03 there are pictures,
+    seals, and perhaps text under them.
+    """
+
+    number: int
+    width: float
+    height: float
+    turn: int
+    skew: float
+    glyphs: tuple[Glyph, ...]
+    rules: tuple[Rule, ...]
+    quality: float
+    confidence: float
+    syllable_share: float
+    left_out: tuple[str, ...]
+    unread: float
+
+    def as_raw_page(self, label: str) -> RawPage:
+        """The page as the layout takes it; `label` is its printed page label."""
+        return RawPage(
+            self.number, label, self.width, self.height, self.glyphs, self.rules, True, self.turn
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OcrFailure:
+    """A page that was not read, and why: one Vietnamese sentence with the page and the mend."""
+
+    number: int
+    reason: str
+
+
+def read_scanned_pages(
+    pdf_bytes: bytes,
+    page_indices: Sequence[int],
+    *,
+    workers: int,
+    seconds_per_page: float,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[OcrPage | OcrFailure]:
+    """The pages at `page_indices` (from 0), in that order, `workers` of them read at a time.
+
+    `progress` is told (pages done, pages in all), in the calling thread. Without tesseract every
+    page is an OcrFailure; nothing is raised for a page.
+    """
+    engine = find_tesseract()
+    if isinstance(engine, TesseractMissing):
+        return [OcrFailure(index + 1, engine.reason) for index in page_indices]
+    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
+        tasks = [
+            pool.submit(_outcome, engine, pdf_bytes, index, seconds_per_page)
+            for index in page_indices
+        ]
+        try:
+            for done, _ in enumerate(as_completed(tasks), start=1):
+                if progress:
+                    progress(done, len(tasks))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return _settled([task.result() for task in tasks])
+
+
+def _outcome(
+    engine: Tesseract, pdf_bytes: bytes, index: int, seconds: float
+) -> PageReading | OcrFailure:
+    number = index + 1
+    try:
+        return reading_of(engine, pdf_bytes, index, Clock(seconds))
+    except PageTimeout:
+        return OcrFailure(
+            number,
+            f"Trang {number} chưa đọc xong sau {seconds:g} giây nên bỏ dở; "
+            "hãy tăng thời hạn cho mỗi trang hoặc quét lại trang này.",
+        )
+    except EngineFailed as error:
+        return OcrFailure(
+            number,
+            f"tesseract không đọc được trang {number} ({error}); hãy chạy lại hoặc quét lại trang này.",
+        )
+    except pdfium.PdfiumError:
+        return OcrFailure(
+            number, f"Không dựng được ảnh trang {number}; hãy lấy lại bản gốc của tệp."
+        )
+
+
+def _settled(outcomes: Sequence[PageReading | OcrFailure]) -> list[OcrPage | OcrFailure]:
+    """The pages with their font sizes made common to all of them."""
+    readings = [one for one in outcomes if isinstance(one, PageReading)]
+    sizes = iter(
+        common_sizes(
+            [
+                (line.by.size * one.image.points_per_pixel, line.by.weight)
+                for one in readings
+                for line in one.lines
+            ]
+        )
+    )
+    return [
+        one if isinstance(one, OcrFailure) else _page(one, [next(sizes) for _ in one.lines])
+        for one in outcomes
+    ]
+
+
+def _page(one: PageReading, sizes: Sequence[float]) -> OcrPage:
+    scale = one.image.points_per_pixel
+    height, width = one.image.gray.shape
+    glyphs = [
+        glyph
+        for line, size in zip(one.lines, sizes, strict=True)
+        for glyph in glyphs_of(line.chars, line.by, size, scale)
+    ]
+    return OcrPage(
+        number=one.number,
+        width=width * scale,
+        height=height * scale,
+        turn=one.image.turn,
+        skew=one.image.skew,
+        glyphs=tuple(glyphs),
+        rules=one.rules,
+        quality=one.quality,
+        confidence=one.confidence,
+        syllable_share=share_of_syllables(one.text),
+        left_out=one.left_out,
+        unread=one.unread,
+    )

@@ -1,0 +1,184 @@
+"""Scans made here from a page whose text is known, read by the tesseract of this machine."""
+
+from __future__ import annotations
+
+import io
+from difflib import SequenceMatcher
+from functools import lru_cache
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+import typst
+from PIL import Image
+
+from kb.errors import SecretMarked
+from kb.ingest.lines import lines_of
+from kb.ingest.ocr.pages import OcrFailure, OcrPage, Tesseract, find_tesseract, read_scanned_pages
+from kb.ingest.pipeline import IngestPipeline
+from kb.ingest.sources import source_of
+from kb.vietnamese.normalise import fold
+
+pytestmark = pytest.mark.skipif(
+    not isinstance(find_tesseract(), Tesseract),
+    reason="tesseract or its vie data is not installed (apt-get install tesseract-ocr-vie)",
+)
+
+DPI = 200
+PAGE = """
+#set page(paper: "a4", margin: 2.5cm)
+#set text(size: 14pt, lang: "vi")
+#set par(justify: true, first-line-indent: 1cm)
+#place(top + left, dy: 1.2cm, text(fill: rgb("#d01020"), weight: "bold", size: 16pt)[TUYỆT MẬT])
+#align(center)[*HƯỚNG DẪN* \\ *phòng, chống cháy rừng mùa khô năm 2024*]
+#v(1cm)
+Thực hiện Kế hoạch số 915-KH/ĐUM ngày 29/12/2023 của Đảng ủy xã Suối Ngần, Văn phòng Đảng ủy hướng
+dẫn việc phòng, chống cháy rừng trong mùa khô năm 2024 trên địa bàn xã như sau: trước hết là những
+khu rừng được người dân giữ gìn lâu năm như rừng đầu nguồn#footnote[Các khu rừng ở thượng nguồn suối
+Ngần, do bốn thôn cùng giữ.], rừng trồng#footnote[Rừng “bốn tốt” của đoàn thanh niên.] và rừng tre.
+
+Kết luận số 957-KL/TWM ngày 15/6/2023 của Ban Chỉ đạo về tiếp tục giữ gìn, mở rộng diện tích rừng và
+chăm lo đời sống của người giữ rừng; Nghị quyết số 103/2023/QH15 của Quốc hội cũng nêu việc này.
+"""
+
+
+@lru_cache
+def printed() -> Image.Image:
+    """The page as a picture in colour."""
+    data = typst.compile(PAGE.encode())
+    assert isinstance(data, bytes)
+    with pdfium.PdfDocument(data) as pdf:
+        return pdf[0].render(scale=DPI / 72).to_pil().convert("RGB")
+
+
+def without_mark() -> Image.Image:
+    """The page with white over the red mark."""
+    picture = printed().copy()
+    picture.paste((255, 255, 255), (0, 0, picture.width, round(4.6 / 2.54 * DPI)))
+    return picture
+
+
+def scanned(*pictures: Image.Image) -> bytes:
+    """A PDF that is nothing but these pictures."""
+    file = io.BytesIO()
+    first, *rest = pictures
+    first.save(file, "PDF", save_all=True, append_images=rest, resolution=DPI, quality=90)
+    return file.getvalue()
+
+
+def tilted(degrees: float) -> Image.Image:
+    """The page with its lines falling to the right."""
+    return printed().rotate(-degrees, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255))
+
+
+def text_of(page: OcrPage | OcrFailure) -> str:
+    """The page's lines as the layout gathers them."""
+    assert isinstance(page, OcrPage), page
+    return " ".join(line.text for line in lines_of(page.as_raw_page("1")))
+
+
+@lru_cache
+def level() -> OcrPage:
+    """The page as read when it lay straight."""
+    (page,) = read_scanned_pages(scanned(printed()), [0], workers=1, seconds_per_page=60)
+    assert isinstance(page, OcrPage)
+    return page
+
+
+def test_a_scan_gives_its_text_and_its_symbols() -> None:
+    text = text_of(level())
+
+    assert "Thực hiện Kế hoạch số 915-KH/ĐUM ngày 29/12/2023" in text
+    assert "957-KL/TWM" in text
+    assert "103/2023/QH15" in text
+    assert level().quality > 0.85
+    assert level().unread < 0.01
+
+
+def test_footnote_marks_and_numbers_are_raised_digits() -> None:
+    raised = [
+        glyph.text
+        for line in lines_of(level().as_raw_page("1"))
+        for segment in line.segments
+        for glyph in segment.glyphs
+        if segment.is_raised(glyph)
+    ]
+
+    assert raised == ["1", "2", "1", "2"]
+
+
+def test_the_rule_over_the_notes_is_a_rule() -> None:
+    notes = next(line for line in lines_of(level().as_raw_page("1")) if "thượng nguồn" in line.text)
+
+    (rule,) = level().rules
+    assert rule.horizontal
+    assert notes.y - 40 < rule.top < notes.y - 5
+
+
+def test_lines_of_the_body_have_one_size_and_notes_a_smaller_one() -> None:
+    lines = lines_of(level().as_raw_page("1"))
+    body = {line.size for line in lines if "TWM ngày" in line.text or "trên địa bàn" in line.text}
+    notes = {line.size for line in lines if "thượng nguồn" in line.text or "bốn tốt" in line.text}
+
+    assert len(body) == len(notes) == 1
+    assert max(notes) < 0.92 * min(body)
+
+
+def test_a_secrecy_mark_in_red_is_read() -> None:
+    """tesseract takes this font's bold Ậ for Ạ, so the mark is known by its folded letters."""
+    assert "tuyet mat" in fold(text_of(level()))
+
+
+def test_crooked_sideways_and_upside_down_pages_read_like_the_level_one() -> None:
+    turned = printed().rotate(-90, expand=True)
+    pictures = scanned(tilted(1.5), turned, printed().rotate(180))
+
+    pages = read_scanned_pages(pictures, [0, 1, 2], workers=2, seconds_per_page=60)
+
+    assert [page.turn for page in pages if isinstance(page, OcrPage)] == [0, 3, 2]
+    assert isinstance(pages[0], OcrPage)
+    assert pages[0].skew == pytest.approx(1.5, abs=0.15)
+    for page in pages:
+        assert SequenceMatcher(None, text_of(page), text_of(level()), autojunk=False).ratio() > 0.98
+
+
+def test_glyphs_lie_where_the_print_is() -> None:
+    page = level()
+    dark = printed().convert("L").point(lambda value: 255 * (value < 128))
+
+    for line in lines_of(page.as_raw_page("1")):
+        box = (line.left, line.y - line.size, line.right, line.y + 0.25 * line.size)
+        pixels = tuple(round(value * DPI / 72) for value in box)
+        assert fold(line.text) == "tuyet mat" or dark.crop(pixels).getbbox() is not None
+
+
+def test_a_scan_becomes_a_document_that_says_it_was_recognised() -> None:
+    source = source_of(Path("bản quét.pdf"), scanned(without_mark()))
+
+    document = IngestPipeline(10).read(source).document
+
+    assert "giữ gìn, mở rộng diện tích rừng" in document.text
+    assert [note.number for note in document.footnotes] == ["1", "2"]
+    assert document.warnings[0].startswith("Chữ của trang 1 do máy nhận dạng từ bản quét")
+
+
+def test_a_scan_with_a_mark_of_secrecy_is_stopped() -> None:
+    with pytest.raises(SecretMarked, match="TUYỆT MẬT"):
+        IngestPipeline(10).read(source_of(Path("bản quét.pdf"), scanned(printed())))
+
+
+def test_a_page_over_its_time_is_a_value_and_the_progress_goes_on() -> None:
+    told: list[tuple[int, int]] = []
+
+    pages = read_scanned_pages(
+        scanned(printed(), printed()),
+        [0, 1],
+        workers=2,
+        seconds_per_page=0.2,
+        progress=lambda done, of: told.append((done, of)),
+    )
+
+    assert [type(page) for page in pages] == [OcrFailure, OcrFailure]
+    assert isinstance(pages[1], OcrFailure)
+    assert pages[1].reason.startswith("Trang 2 chưa đọc xong sau 0.2 giây")
+    assert told == [(1, 2), (2, 2)]

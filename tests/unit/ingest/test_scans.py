@@ -1,0 +1,46 @@
+"""Scanned pages among others: read, or the file is refused by page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.errors import NoTextLayer
+from kb.ingest.ocr.scans import listed, read_scans
+from kb.ingest.pdf import RawPage
+from kb.ingest.sources import PDF, Source
+from tests.factories import page_of
+
+SOURCE = Source(Path("quyết định.pdf"), b"%PDF-1.7", "0" * 64, PDF)
+
+
+def picture(number: int) -> RawPage:
+    """A page that is a picture."""
+    return RawPage(number, str(number), 595.0, 842.0, (), (), has_picture=True)
+
+
+def test_pages_with_text_and_empty_pages_stay_as_they_are() -> None:
+    pages = (page_of(["chữ"]), page_of([], number=2))
+
+    filled = read_scans(SOURCE, pages)
+
+    assert filled.pages == pages
+    assert filled.warnings == ()
+
+
+def test_without_tesseract_the_file_is_refused_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+
+    with pytest.raises(NoTextLayer) as caught:
+        read_scans(SOURCE, [page_of(["chữ"]), picture(2), picture(3)])
+
+    assert str(caught.value) == (
+        "Tệp «quyết định.pdf» có trang quét chưa đọc được (trang 2, 3): "
+        "Chưa cài tesseract nên chưa đọc được trang quét; "
+        "hãy chạy: apt-get install tesseract-ocr tesseract-ocr-vie"
+    )
+
+
+def test_a_long_list_of_pages_is_cut_short() -> None:
+    assert listed(range(1, 12)) == "1, 2, 3, 4, 5, 6, 7, 8…"
