@@ -7,6 +7,7 @@ documents in `../shared` are no part of the project; where they are absent, thei
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import re
 import unicodedata
@@ -33,11 +34,13 @@ SOURCE = REAL / "94-hd-btgtu" / "000_29006a61b063c5be.txt"
 REGULATION = REAL / "294-qd-tw" / "294-qd-tw.pdf"
 QUESTIONS = SHARED / "facts" / "queries.tsv"
 
-FOUR_NOES = (
-    "Chính sách quốc phòng “bốn không”: không tham gia liên minh quân sự; không liên kết với nước "
-    "này để chống nước kia; không cho nước ngoài đặt căn cứ quân sự hoặc sử dụng lãnh thổ Việt Nam "
-    "để chống lại nước khác; không sử dụng vũ lực hoặc đe dọa vũ lực trong quan hệ quốc tế."
-)
+FOUR_NOES, AGE = "e9f1c2828c626421", "f4f653f4756c06bc"
+"""The beginnings of the sha256 of the two passages, which are not ours to copy here."""
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
 
 LibraryOf = Callable[[Path], KnowledgeBase]
 
@@ -145,7 +148,11 @@ def _place(hit: Hit) -> str:
 def test_the_four_noes_are_footnote_5_on_page_4(library_of: LibraryOf) -> None:
     hit = library_of(DIRECTIVE).search("chính sách quốc phòng bốn không").hits[0]
 
-    assert (hit.place, hit.pages, hit.text) == ("Phần II, mục 2, chú thích 5", (4, 4), FOUR_NOES)
+    assert (hit.place, hit.pages, digest(hit.text)) == (
+        "Phần II, mục 2, chú thích 5",
+        (4, 4),
+        FOUR_NOES,
+    )
     assert hit.citation.passage == "chú thích 5, mục 2, phần II Hướng dẫn số 94-HD/BTGTU, tr. 4"
 
 
@@ -155,7 +162,7 @@ def test_printed_by_a_browser_the_footnote_is_the_same_and_no_word_is_split(
 ) -> None:
     hit = library_of(PRINTED_BY_A_BROWSER).search("chính sách quốc phòng bốn không").hits[0]
 
-    assert (hit.place, hit.text) == ("Phần II, mục 2, chú thích 5", FOUR_NOES)
+    assert (hit.place, digest(hit.text)) == ("Phần II, mục 2, chú thích 5", FOUR_NOES)
 
 
 @pytest.mark.real
@@ -163,10 +170,7 @@ def test_the_age_of_admission_is_the_first_hit_of_regulation_294(library_of: Lib
     hit = library_of(REGULATION).search("quy định 294 về tuổi đời người vào Đảng").hits[0]
 
     assert (hit.place, hit.pages) == ("mục 1, tiểu mục 1.1.1", (1, 1))
-    assert hit.text == (
-        "1.1.1. Tại thời điểm chi bộ xét kết nạp, người vào Đảng phải đủ 18 tuổi đến đủ 60 tuổi "
-        "(tính theo tháng)."
-    )
+    assert digest(hit.text) == AGE
 
 
 def test_gold_questions_over_the_samples(library_of: LibraryOf) -> None:
