@@ -205,8 +205,11 @@ def test_reading_twice_gives_equal_results(path: Path, ingested: Ingested) -> No
 
 
 @pytest.mark.parametrize("scan", SCANS)
-def test_a_scan_is_refused_not_read_as_empty(scan: Path) -> None:
+def test_without_tesseract_a_scan_is_refused_not_read_as_empty(
+    scan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source = read_source(_present(scan))
+    monkeypatch.setenv("PATH", "")
 
     with pytest.raises(NoTextLayer):
         PIPELINE.read(source)
