@@ -32,10 +32,11 @@ _STARTS_WITH_ORGAN = re.compile(rf"^(?:{_ORGAN})\b", re.IGNORECASE)
 _CENTRAL = frozenset(
     {"bo chinh tri", "ban bi thu"}
 )  # bodies that need no other's name beside theirs
+_NUMBER_LINE = re.compile(r"^S[ốô]\b")
 _UNITS = frozenset({"tinh", "xa", "huyen", "phuong", "quan"})
 _OPENING_PARAGRAPHS = 12
 _LOWER_WORDS = frozenset(
-    {"ủy", "uỷ", "vụ", "hành", "giáo", "vận", "tra", "và", "đạo", "chức", "trực", "ương", "mẫu"}
+    "ủy uỷ vụ hành giáo vận tra và đạo chức xã huyện phường trực ương mẫu".split()
 )
 _LOWER_PAIRS = {("ủy", "ban"), ("uỷ", "ban"), ("ban", "nhân"), ("đồng", "nhân"), ("nhân", "dân"),
                 ("đảng", "bộ"), ("văn", "phòng"), ("hội", "đồng"), ("tổ", "quốc"), ("mặt", "trận"),
@@ -61,9 +62,15 @@ def issuer_of(text: str, head: list[str], body: list[str], signature: list[str])
 
 
 def _printed_organs(head: list[str]) -> list[str]:
-    """The bodies named in the letterhead, parent first, each on one line."""
+    """The bodies named in the letterhead, parent first, each on one line.
+
+    They stand over the symbol; what follows it is the right column, whose heading ("ĐOÀN TNCS HỒ CHÍ
+    MINH") names the whole organisation and issues nothing.
+    """
     organs: list[str] = []
     for line in head:
+        if _NUMBER_LINE.match(line):
+            break
         if not line.isupper() or "CỘNG SẢN VIỆT NAM" in line or find_symbols(line):
             continue
         if _STARTS_WITH_ORGAN.match(line):
@@ -138,5 +145,7 @@ def _cased(line: str, text: str) -> str:
 
 
 def _cased_word(before: str, word: str) -> str:
+    if not set(fold(word)) & set("aeiouy"):
+        return word.upper()  # BCH, TNCS
     plain = word in _LOWER_WORDS or (before, word) in _LOWER_PAIRS
     return word if plain else word.capitalize()

@@ -58,3 +58,9 @@ def test_a_name_that_the_text_never_writes_takes_the_usual_capitals() -> None:
 
 def test_nothing_printed_is_no_issuer() -> None:
     assert issuer([], ["Nội dung."], []) is None
+
+
+def test_the_heading_beside_the_symbol_issues_nothing() -> None:
+    head = ["BCH ĐOÀN XÃ SUỐI NGẦN", "Số 05-KH/ĐTN", "ĐOÀN TNCS HỒ CHÍ MINH"]
+
+    assert issuer_of("", head, [], []) == "BCH Đoàn xã Suối Ngần"
