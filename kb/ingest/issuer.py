@@ -36,7 +36,24 @@ _NUMBER_LINE = re.compile(r"^S[ốô]\b")
 _UNITS = frozenset({"tinh", "xa", "huyen", "phuong", "quan"})
 _OPENING_PARAGRAPHS = 12
 _LOWER_WORDS = frozenset(
-    "ủy uỷ vụ hành giáo vận tra và đạo chức xã huyện phường trực ương mẫu".split()
+    [
+        "ủy",
+        "uỷ",
+        "vụ",
+        "hành",
+        "giáo",
+        "vận",
+        "tra",
+        "và",
+        "đạo",
+        "chức",
+        "xã",
+        "huyện",
+        "phường",
+        "trực",
+        "ương",
+        "mẫu",
+    ]
 )
 _LOWER_PAIRS = {("ủy", "ban"), ("uỷ", "ban"), ("ban", "nhân"), ("đồng", "nhân"), ("nhân", "dân"),
                 ("đảng", "bộ"), ("văn", "phòng"), ("hội", "đồng"), ("tổ", "quốc"), ("mặt", "trận"),
