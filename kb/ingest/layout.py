@@ -81,7 +81,7 @@ def read_flow(pages: Sequence[RawPage]) -> Flow:
     notes += endnotes
     items: list[FlowLine | TableRow] = []
     for page, found, body in zip(pages, grids, bodies, strict=True):
-        items += _with_tables(page, found, _zoned(page, body, len(pages)))
+        items += _with_tables(page, found, _zoned(page, body))
     items, repeated = _without_repeated_heads(items)
     kept, ornaments = _without_ornaments(items)
     return Flow(tuple(kept), tuple(notes), frame, (*cropped, *dropped, *repeated, *ornaments))
@@ -141,7 +141,7 @@ def _whole(line: PrintedLine) -> Segment:
     return Segment(line.page, glyphs, line.y, line.size)
 
 
-def _zoned(page: RawPage, lines: list[PrintedLine], page_count: int) -> list[FlowLine]:
+def _zoned(page: RawPage, lines: list[PrintedLine]) -> list[FlowLine]:
     head = _letterhead_end(page, lines) if page.number == 1 else 0
     foot = _closing_start(lines)
     end = _closing_end(lines, foot)

@@ -94,9 +94,8 @@ def ingest_pages(
     lines = lines_of(pages[0])
     marks = circulation_of(lines, pages[0].height), urgency_of(lines, pages[0].height)
     labels = tuple(page.label for page in pages)
-    ingested = _ingested(source, composition, encoding, labels, flow.dropped, marks)
-    said = (*warnings, *ingested.document.warnings)
-    return replace(ingested, document=replace(ingested.document, warnings=said))
+    said = (*warnings, *_warnings(encoding))
+    return _ingested(source, composition, labels, flow.dropped, marks, said)
 
 
 def ingest_word(source: Source) -> Ingested:
@@ -105,16 +104,16 @@ def ingest_word(source: Source) -> Ingested:
     lines, height = head_lines(word)
     refuse_marked(source, lines, HEAD_WIDTH, height)
     marks = circulation_of(lines, height), urgency_of(lines, height)
-    return _ingested(source, compose_word(word), encoding, (), (), marks)
+    return _ingested(source, compose_word(word), (), (), marks, _warnings(encoding))
 
 
 def _ingested(
     source: Source,
     composition: Composition,
-    encoding: Encoding | None,
     labels: tuple[str, ...],
     dropped: tuple[Dropped, ...],
     marks: tuple[str | None, str | None],
+    warnings: tuple[str, ...],
 ) -> Ingested:
     check_language(source, composition.text)
     structure = structure_of(composition.text, composition.blocks)
@@ -131,7 +130,7 @@ def _ingested(
         divisions=structure.divisions,
         footnotes=composition.footnotes,
         dropped=(*dropped, *composition.dropped),
-        warnings=_warnings(encoding),
+        warnings=warnings,
     )
     passages = passages_of(document, composition.blocks, structure.owners)
     mentions = references_of(document.text, _letterhead(composition.blocks))
