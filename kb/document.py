@@ -232,10 +232,12 @@ _NAMES = {
 _CARRIERS = frozenset({DivisionKind.DASH, DivisionKind.PLUS, DivisionKind.POINT})
 
 
-def chain_of(divisions: tuple[Division, ...], path: tuple[str, ...]) -> tuple[Division, ...]:
-    """The divisions from the root down to `path`, `path` itself last."""
-    by_path = {division.path: division for division in divisions}
-    return tuple(by_path[path[:depth]] for depth in range(1, len(path) + 1))
+def chains_of(divisions: tuple[Division, ...]) -> dict[tuple[str, ...], tuple[Division, ...]]:
+    """For the path of each division, the divisions from the root down to it, itself last."""
+    chains: dict[tuple[str, ...], tuple[Division, ...]] = {(): ()}
+    for division in divisions:  # in preorder, so the parent's chain is there
+        chains[division.path] = (*chains[division.path[:-1]], division)
+    return chains
 
 
 def citable(chain: tuple[Division, ...]) -> tuple[Division, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -22,7 +23,7 @@ _SPACE_GAP = 0.2  # of the font size; a space is 0.25 in Times
 _COLUMN_GAP = 1.8  # of the font size; a justified space stays below 1.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Segment:
     """Glyphs of one line with no column gap between them, from left to right."""
 
@@ -50,7 +51,7 @@ class Segment:
         """True for a glyph set small above the baseline: a footnote mark, an exponent."""
         return self.y - glyph.y > _RAISED * self.size and glyph.size < _SMALL * self.size
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The segment's text, normalised, spaces between words."""
         return normalise(text_of(self.glyphs))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from kb.document import Division, DivisionKind, Document, Span, chain_of, place_of
+from kb.document import Division, DivisionKind, Document, Span, chains_of, place_of
 from kb.ingest.compose import Block
 from kb.ingest.issuer import LEGAL_BASES
 from kb.ingest.paragraphs import ParagraphKind
@@ -30,13 +30,14 @@ def passages_of(
     document: Document, blocks: Sequence[Block], owners: Sequence[tuple[str, ...]]
 ) -> list[Passage]:
     """The passages of a document, in text order; `owners` gives each block's deepest division."""
+    chains = chains_of(document.divisions)
     parents = {division.path[:-1] for division in document.divisions if _counts(division)}
     found: list[Passage] = []
     table: list[str] = []
     row = 0
     opening = _opening_start(document.text, blocks)
     for (path, is_row, _), group in _groups(blocks, owners, opening):
-        chain = chain_of(document.divisions, path)
+        chain = chains[path]
         if not is_row:
             table, row = [], 0
             found += _text_passages(document, group, chain, path in parents)

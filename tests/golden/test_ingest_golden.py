@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.document import Document, Facts, chain_of, place_of
+from kb.document import Document, Facts, chains_of, place_of
 from kb.ingest.pipeline import Ingested, IngestPipeline
 from kb.ingest.sources import read_source
 from tests.factories import CORPUS, REAL, ROOT
@@ -47,9 +47,9 @@ def facts_of(facts: Facts) -> dict[str, str | None]:
 
 def divisions_of(document: Document) -> list[str]:
     """One line a division: key, place, title."""
+    chains = chains_of(document.divisions)
     return [
-        f"{item.key} | {place_of(chain_of(document.divisions, item.path))} | {item.title}"
-        for item in document.divisions
+        f"{item.key} | {place_of(chains[item.path])} | {item.title}" for item in document.divisions
     ]
 
 

@@ -10,7 +10,7 @@ from kb.document import (
     Line,
     Rect,
     Span,
-    chain_of,
+    chains_of,
     label_of,
     ordinal,
     place_of,
@@ -113,7 +113,7 @@ def test_a_footnotes_place_leaves_out_the_dash_that_carries_its_mark() -> None:
         division("II/2/-1/fn5", DivisionKind.FOOTNOTE, "5"),
     )  # fmt: skip
 
-    assert place_of(chain_of(divisions, ("II", "2", "-1", "fn5"))) == "Phần II, mục 2, chú thích 5"
+    assert place_of(chains_of(divisions)[("II", "2", "-1", "fn5")]) == "Phần II, mục 2, chú thích 5"
 
 
 def test_of_nested_subsections_only_the_deepest_is_named() -> None:
@@ -122,4 +122,4 @@ def test_of_nested_subsections_only_the_deepest_is_named() -> None:
         division("1/1.1/1.1.2", DivisionKind.SUBSECTION, "1.1.2"),
     )  # fmt: skip
 
-    assert place_of(chain_of(divisions, ("1", "1.1", "1.1.2"))) == "mục 1, tiểu mục 1.1.2"
+    assert place_of(chains_of(divisions)[("1", "1.1", "1.1.2")]) == "mục 1, tiểu mục 1.1.2"

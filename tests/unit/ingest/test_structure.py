@@ -1,6 +1,6 @@
 """The division tree that numbering in sequence makes of a composed text."""
 
-from kb.document import Division, DivisionKind, chain_of, place_of
+from kb.document import Division, DivisionKind, chains_of, place_of
 from kb.ingest.paragraphs import ParagraphKind
 from kb.ingest.structure import structure_of
 from tests.factories import Text, composed
@@ -62,7 +62,7 @@ def test_a_place_names_every_level_from_large_to_small() -> None:
         "Điều 1. Đối tượng", "1. Cán bộ:", "a) Cấp tỉnh;",
     )  # fmt: skip
 
-    place = place_of(chain_of(divisions, divisions[-1].path))
+    place = place_of(chains_of(divisions)[divisions[-1].path])
 
     assert place == "Chương I, Mục 1, Điều 1, khoản 1, điểm a"
 
