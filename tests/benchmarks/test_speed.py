@@ -17,14 +17,10 @@ import httpx
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from kb.ingest.pipeline import IngestPipeline
-from kb.ingest.sources import read_source
 from tests.benchmarks.conftest import KB
 from tests.conftest import ROOT, environment
 
 pytestmark = pytest.mark.model
-
-CORPUS = sorted((ROOT / "corpus").glob("*.pdf"))
 
 
 def questions() -> list[str]:
@@ -66,19 +62,6 @@ def test_search_over_http(benchmark: BenchmarkFixture, address: str, page: str) 
     middle, late = statistics.median(seconds[:first]), statistics.quantiles(seconds[:first], n=20)
     benchmark.extra_info |= {"median_ms": middle * 1000, "p95_ms": late[-1] * 1000}
     print(f"\n{page}: median {middle * 1000:.1f} ms, p95 {late[-1] * 1000:.1f} ms")
-
-
-def test_reading_pdfs(benchmark: BenchmarkFixture) -> None:
-    """From bytes to passages, without store and model."""
-    sources = [read_source(path) for path in CORPUS]
-    pipeline = IngestPipeline(2000)
-
-    read = benchmark.pedantic(lambda: [pipeline.read(source) for source in sources], rounds=3)
-
-    pages = sum(item.document.page_count for item in read)
-    speed = pages / benchmark.stats.stats.median
-    benchmark.extra_info["pages_per_second"] = speed
-    print(f"\n{pages} pages, {speed:.0f} pages a second")
 
 
 def test_adding_documents(
