@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from kb.numerals import ordinal
 from kb.symbol import Symbol
 
 
@@ -180,23 +181,6 @@ class Document:
         if not pages:
             raise ValueError(f"nothing is printed at {span.start}..{span.end}")
         return min(pages), max(pages)
-
-
-_ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
-
-_TENS = ("", "mười", "hai mươi", "ba mươi", "bốn mươi", "năm mươi")
-_ONES = ("", "một", "hai", "ba", "bốn", "lăm", "sáu", "bảy", "tám", "chín")
-
-
-def ordinal(number: int) -> str:
-    """The ordinal in words: 1 → "thứ nhất", 4 → "thứ tư", 21 → "thứ hai mươi mốt"."""
-    if number <= len(_ORDINALS):
-        return f"thứ {_ORDINALS[number - 1]}"
-    tens, ones = divmod(number, 10)
-    if tens >= len(_TENS):
-        return f"thứ {number}"
-    word = "mốt" if ones == 1 and tens > 1 else _ONES[ones]
-    return f"thứ {_TENS[tens]} {word}".rstrip()
 
 
 def label_of(division: Division) -> str:

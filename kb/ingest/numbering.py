@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
+from kb.numerals import ordinal_value, roman
+
 
 class Rank(IntEnum):
     """The usual order of numbering styles, outermost first."""
@@ -45,12 +47,7 @@ class Mark:
     end: int
 
 
-_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of points in Vietnamese documents: no f, j, w, z
-_WORDS = {
-    "nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8,
-    "chín": 9, "mười": 10,
-}  # fmt: skip
 
 _PART = re.compile(
     r"^(?:Phần|PHẦN)\s+(?:(?:thứ|THỨ)\s+(?P<word>\w+)|(?P<number>[IVX]+|\d{1,2}))\b[.:]?\s*"
@@ -117,7 +114,7 @@ def _worded(rank: Rank, match: re.Match[str]) -> Mark | None:
     groups = match.groupdict()
     word = (groups.get("word") or "").lower()
     if word:
-        value = _WORDS.get(word, 0)
+        value = ordinal_value(word) or 0
         return Mark(rank, f"thứ {word}", value, "", match.end()) if value else None
     number = groups["number"] or ""
     return Mark(rank, number, _value(number) if number else 0, "", match.end())
@@ -137,12 +134,3 @@ def _decimal(match: re.Match[str]) -> Mark | None:
 def _value(number: str) -> int:
     digits = re.match(r"\d+", number)
     return int(digits[0]) if digits else roman(number.upper())
-
-
-def roman(number: str) -> int:
-    """The value of a Roman numeral, 0 for letters that are none: "XIV" → 14."""
-    values = [_ROMAN_DIGITS.get(char, 0) for char in number]
-    return sum(
-        -value if value < max(values[index + 1 :], default=0) else value
-        for index, value in enumerate(values)
-    )

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from kb.document import Division, DivisionKind
+from kb.document import Division, DivisionKind, chains_of, place_of
 from kb.errors import NoTextLayer
 from kb.ingest.pdf import read_pages
 from kb.ingest.pipeline import Ingested, IngestPipeline
 from kb.ingest.sources import read_source
 from kb.ingest.split import MAX_CHARACTERS
+from kb.place import divisions_at
+from kb.search.place_patterns import find_places
 from kb.vietnamese.normalise import normalise
 from tests.factories import CORPUS, REAL, ROOT
 
@@ -60,6 +62,15 @@ def ingested(path: Path) -> Ingested:
 def visible(texts: Iterable[str]) -> Counter[str]:
     """The characters of the texts that leave a mark, and how often."""
     return Counter(char for text in texts for char in text if not char.isspace())
+
+
+def test_the_words_for_a_place_lead_back_to_it(ingested: Ingested) -> None:
+    document = ingested.document
+    for path, chain in chains_of(document.divisions).items():
+        if not path or chain[-1].kind in (DivisionKind.FRONT, DivisionKind.CLOSING):
+            continue
+        (found,) = find_places(place_of(chain))
+        assert chain[-1] in divisions_at(document, found.place), place_of(chain)
 
 
 def test_a_passage_is_the_text_under_its_span(ingested: Ingested) -> None:

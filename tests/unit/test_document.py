@@ -12,7 +12,6 @@ from kb.document import (
     Span,
     chains_of,
     label_of,
-    ordinal,
     place_of,
 )
 
@@ -67,18 +66,6 @@ def test_a_footnote_printed_pages_away_counts_by_its_own_lines() -> None:
 def test_white_space_is_on_no_page() -> None:
     with pytest.raises(ValueError, match="nothing is printed"):
         document(Line(Span(0, 9), 1, RECT)).pages_of(Span(9, 10))
-
-
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [
-        (1, "thứ nhất"), (4, "thứ tư"), (5, "thứ năm"), (10, "thứ mười"), (11, "thứ mười một"),
-        (15, "thứ mười lăm"), (20, "thứ hai mươi"), (21, "thứ hai mươi mốt"),
-        (34, "thứ ba mươi bốn"), (60, "thứ 60"),
-    ],
-)  # fmt: skip
-def test_ordinals_are_said_in_words(number: int, words: str) -> None:
-    assert ordinal(number) == words
 
 
 @pytest.mark.parametrize(

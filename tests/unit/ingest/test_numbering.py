@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.ingest.numbering import Mark, Rank, mark_of, roman
+from kb.ingest.numbering import Mark, Rank, mark_of
 
 
 @pytest.mark.parametrize(
@@ -89,10 +89,3 @@ def test_every_numbering_form_is_read(
 )
 def test_a_line_that_only_looks_numbered_has_no_mark(text: str) -> None:
     assert mark_of(text) is None
-
-
-@pytest.mark.parametrize(
-    ("number", "value"), [("I", 1), ("IV", 4), ("IX", 9), ("XIV", 14), ("XL", 40), ("XC", 90)]
-)
-def test_roman_numerals_count_subtraction(number: str, value: int) -> None:
-    assert roman(number) == value
