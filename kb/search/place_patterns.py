@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kb.place import Level, PlacePattern, PlaceStep, value_of
+from kb.place_pattern import Level, PlacePattern, PlaceStep, value_of
 from kb.vietnamese.normalise import fold
 
 _WORDS = {

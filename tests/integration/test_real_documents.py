@@ -12,7 +12,7 @@ from kb.ingest.lines import lines_of
 from kb.ingest.pdf import read_pages
 from kb.ingest.pipeline import IngestPipeline
 from kb.ingest.sources import read_source
-from kb.place import divisions_at
+from kb.place_pattern import divisions_at
 from kb.search.place_patterns import find_places
 from tests.factories import REAL
 

@@ -18,7 +18,7 @@ from kb.ingest.pdf import read_pages
 from kb.ingest.pipeline import Ingested, IngestPipeline
 from kb.ingest.sources import read_source
 from kb.ingest.split import MAX_CHARACTERS
-from kb.place import divisions_at
+from kb.place_pattern import divisions_at
 from kb.search.place_patterns import find_places
 from kb.vietnamese.normalise import normalise
 from tests.factories import CORPUS, REAL, ROOT

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.place import Level, PlaceStep
+from kb.place_pattern import Level, PlaceStep
 from kb.search.place_patterns import find_places
 
 

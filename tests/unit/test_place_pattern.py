@@ -1,7 +1,7 @@
 """Which divisions a place means."""
 
 from kb.document import Division, DivisionKind, Document, Facts, Span
-from kb.place import Level, PlacePattern, PlaceStep, divisions_at
+from kb.place_pattern import Level, PlacePattern, PlaceStep, divisions_at
 
 
 def document(*rows: tuple[str, DivisionKind, str]) -> Document:
