@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from kb.document import Division, DivisionKind, Document, chains_of
+from kb.document import Division, DivisionKind, Document
 from kb.numerals import ordinal_value, roman
+from kb.place import chains_of
 
 
 class Level(Enum):

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable
 
 from kb.cli.ink import clean, folded, ink
-from kb.document import Facts, label_of
+from kb.document import Facts
 from kb.drafting.render import format_date
+from kb.place import label_of
 from kb.service.results import (
     AddOutcome,
     AddStatus,

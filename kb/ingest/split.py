@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from kb.document import Division, DivisionKind, Document, Span, chains_of, place_of
+from kb.document import Division, DivisionKind, Document, Span
 from kb.ingest.compose import Block
 from kb.ingest.issuer import LEGAL_BASES
 from kb.ingest.paragraphs import ParagraphKind
 from kb.passage import Passage, PassageKind
+from kb.place import chains_of, place_of
 from kb.symbol import find_symbols
 from kb.vietnamese.sentences import sentence_ends
 

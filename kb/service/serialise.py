@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TypedDict
 
 from kb.citation import Citation
-from kb.document import Division, Facts, label_of
+from kb.document import Division, Facts
+from kb.place import label_of
 from kb.service.results import (
     DocumentCard,
     DocumentView,

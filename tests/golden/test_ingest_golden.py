@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from kb.document import Document, Facts, chains_of, place_of
+from kb.document import Document, Facts
 from kb.ingest.pipeline import Ingested, IngestPipeline
 from kb.ingest.sources import read_source
+from kb.place import chains_of, place_of
 from tests.factories import CORPUS, REAL, ROOT
 
 FOLDER = Path(__file__).parent

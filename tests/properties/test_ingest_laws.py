@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from kb.document import Division, DivisionKind, chains_of, place_of
+from kb.document import Division, DivisionKind
 from kb.errors import NoTextLayer
 from kb.ingest.pdf import read_pages
 from kb.ingest.pipeline import Ingested, IngestPipeline
 from kb.ingest.sources import read_source
 from kb.ingest.split import MAX_CHARACTERS
+from kb.place import chains_of, place_of
 from kb.place_pattern import divisions_at
 from kb.search.place_patterns import find_places
 from kb.vietnamese.normalise import normalise

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.document import Division, DivisionKind, label_of
+from kb.document import Division, DivisionKind
+from kb.place import label_of
 from web.links import anchor_url
 
 _LISTED = frozenset(

@@ -1,8 +1,9 @@
 """The division tree that numbering in sequence makes of a composed text."""
 
-from kb.document import Division, DivisionKind, chains_of, place_of
+from kb.document import Division, DivisionKind
 from kb.ingest.paragraphs import ParagraphKind
 from kb.ingest.structure import structure_of
+from kb.place import chains_of, place_of
 from tests.factories import Text, composed
 
 

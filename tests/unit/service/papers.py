@@ -17,12 +17,13 @@ from datetime import date
 from itertools import accumulate, zip_longest
 from pathlib import Path
 
-from kb.document import Division, DivisionKind, Document, Facts, Line, Rect, Span, place_of
+from kb.document import Division, DivisionKind, Document, Facts, Line, Rect, Span
 from kb.errors import DamagedFile
 from kb.ingest.pipeline import Ingested
 from kb.ingest.references import references_of
 from kb.ingest.sources import Source
 from kb.passage import Passage, PassageKind
+from kb.place import place_of
 from kb.symbol import parse_symbol
 
 MARK = "%PDF-giả"
