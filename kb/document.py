@@ -120,11 +120,25 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """One physical page: the label printed on it, and how far its text can be trusted.
+
+    `recognised` is true where a machine read the page from a picture. `quality` is in [0, 1]
+    (`kb.ingest.ocr.quality`); None for a page with a text layer that was stored without it.
+    """
+
+    label: str
+    recognised: bool = False
+    quality: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Bibliographic facts read from the document itself; what is not printed is None.
 
     `type` is the type name in its usual capitals ("Hướng dẫn"); `title` is the trích yếu;
-    `circulation` and `urgency` are the marks on the first page ("Lưu hành nội bộ", "HỎA TỐC").
+    `circulation` and `urgency` are the marks on the first page ("Lưu hành nội bộ", "HỎA TỐC");
+    `term` is the issuer's term, khóa, in Roman numerals ("XIII"): of bodies of the Centre also by date.
     """
 
     symbol: Symbol | None = None
@@ -136,20 +150,43 @@ class Facts:
     signatory: str | None = None
     circulation: str | None = None
     urgency: str | None = None
+    term: str | None = None
+
+
+class Confidence(StrEnum):
+    """How surely a fact was read."""
+
+    SURE = "sure"  # printed where its kind is printed, not on a scan; or two places agree
+    LIKELY = "likely"  # one place says so, on a scan or not the usual one; or a rule infers it
+    DOUBTFUL = "doubtful"  # another place of the document contradicts it
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a fact is what it is: `field` names it in `Facts`, `reason` is a phrase in Vietnamese.
+
+    `span` is where it stands ("theo câu mở đầu, khớp với khối chữ ký"); None where it is inferred, or
+    printed but not in the text.
+    """
+
+    field: str
+    confidence: Confidence
+    span: Span | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document read from one file. `id` is the sha256 of the file's bytes, in hex.
 
-    `warnings` are sentences in Vietnamese on how it was read ("chữ theo mã TCVN3 …").
+    `pages` is empty for a Word file, which is set anew wherever it is opened. `warnings` are sentences
+    in Vietnamese on how it was read ("chữ theo mã TCVN3 …").
     """
 
     id: str
     file_name: str
     media_type: str
-    page_count: int
-    page_labels: tuple[str, ...]
+    pages: tuple[Page, ...]
     facts: Facts
     text: str
     lines: tuple[Line, ...]
@@ -157,6 +194,12 @@ class Document:
     footnotes: tuple[Footnote, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     warnings: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def page_count(self) -> int:
+        """The number of physical pages; 0 for a Word file."""
+        return len(self.pages)
 
     def lines_of(self, span: Span) -> Iterator[Line]:
         """The printed lines that share a character with `span`, in text order."""
@@ -170,13 +213,18 @@ class Document:
     def pages_of(self, span: Span) -> tuple[int, int] | None:
         """First and last page on which the characters of `span` are printed.
 
-        None in a document without pages: a Word file is set anew wherever it is opened.
-
-        Raises ValueError where no printed line lies under the span (a span of white space).
+        None in a document without pages. Raises ValueError where no printed line lies under the span
+        (a span of white space).
         """
-        if self.page_count == 0:
+        if not self.pages:
             return None
         pages = [line.page for line in self.lines_of(span)]
         if not pages:
             raise ValueError(f"nothing is printed at {span.start}..{span.end}")
         return min(pages), max(pages)
+
+    def ocr_quality_of(self, span: Span) -> float | None:
+        """The lowest quality of the recognised pages that `span` is printed on; None without any."""
+        under = {line.page for line in self.lines_of(span)}
+        read = (self.pages[number - 1] for number in under)
+        return min((page.quality or 0.0 for page in read if page.recognised), default=None)

@@ -26,7 +26,8 @@ class Passage:
 
     `place` runs from large to small ("Phần II, mục 2, chú thích 5"); `breadcrumb` holds the headings
     above the passage, outermost first; `pages` are the first and last physical page, from 1, or None
-    in a Word file.
+    in a Word file. `ocr_quality` is the lowest quality, in [0, 1], of the pages under it that were
+    recognised from a picture; None where none was.
     """
 
     document_id: str
@@ -37,6 +38,7 @@ class Passage:
     text: str
     pages: tuple[int, int] | None
     kind: PassageKind
+    ocr_quality: float | None = None
 
     @property
     def id(self) -> str:

@@ -14,6 +14,8 @@ from dataclasses import astuple, dataclass, fields
 from datetime import date
 from pathlib import Path
 
+from kb.ingest.terms import central_term
+
 TARGET = Path(__file__).resolve().parent.parent / "corpus" / "catalogue.csv"
 
 # The guideline that the product is tried on; a catalogue that held it would answer for it.
@@ -21,17 +23,6 @@ EXCLUDED = frozenset({"94-HD/BTGTU"})
 
 # "Bộ Chính trị (khóa XIII)", "… (khóa XII, HN TW 8)", "Quốc hội khóa XV"; not "Ban Bí thư".
 ISSUER = re.compile(r"^(?P<name>.+?)\s+\(?khóa (?P<term>[IVX]+)(?:, HN TW (?P<plenum>\d+))?\)?$")
-
-# The closing day of each Party congress; the new term's numbering begins with it.
-TERM_BEGINS = (
-    (date(1996, 7, 1), "VIII"),
-    (date(2001, 4, 22), "IX"),
-    (date(2006, 4, 25), "X"),
-    (date(2011, 1, 19), "XI"),
-    (date(2016, 1, 28), "XII"),
-    (date(2021, 2, 1), "XIII"),
-    (date(2026, 1, 23), "XIV"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +38,6 @@ class Entry:
     title: str
 
 
-def central_term(day: date) -> str:
-    """The Party term in which a day falls."""
-    return [term for begins, term in TERM_BEGINS if begins <= day][-1]
-
-
 def entry(row: dict[str, str]) -> Entry:
     """The catalogue's row for one row of the source; raises ValueError if term and date differ."""
     day = date.fromisoformat(row["date"])
@@ -59,7 +45,7 @@ def entry(row: dict[str, str]) -> Entry:
     if found := ISSUER.match(issuer):
         issuer, term, plenum = found.group("name", "term", "plenum")
     if row["symbol"].endswith("/TW"):
-        term = term or central_term(day)
+        term = term or central_term(day) or ""
         if term != central_term(day):
             raise ValueError(f"{row['symbol']} of {day} cannot belong to term {term}")
     title = row["title"][0].upper() + row["title"][1:]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from kb.document import Facts
+from kb.document import Confidence, Facts
 
 PRODUCT = "Tra cứu văn kiện"
 
@@ -26,8 +26,15 @@ FACT_NAMES = {
     "place": "Nơi ban hành",
     "signatory": "Người ký",
 }
-CIRCULATION = "Chế độ lưu hành"
-URGENCY = "Độ khẩn"
+MARK_NAMES = {"term": "Khóa", "circulation": "Chế độ lưu hành", "urgency": "Độ khẩn"}
+"""Facts that few documents have; without one there is no row to say so."""
+
+CONFIDENCE_NAMES = {
+    Confidence.SURE: "",
+    Confidence.LIKELY: "nên đối chiếu",
+    Confidence.DOUBTFUL: "chưa chắc, cần đối chiếu bản gốc",
+}
+"""What stands beside a fact that is not sure."""
 
 FILTER_NAMES = {"type": "Loại văn bản", "issuer": "Cơ quan ban hành", "year": "Năm ban hành"}
 
@@ -130,6 +137,11 @@ def original(file_name: str) -> str:
 def length(page_count: int) -> str:
     """How long a document is: "5 trang"; a Word file has no pages of its own."""
     return f"{count(page_count)} trang" if page_count else NO_PAGES
+
+
+def scanned(quality: float | None) -> str:
+    """How surely a page was recognised: "bản quét, tin cậy 94%"; "" for a text layer."""
+    return "" if quality is None else f"bản quét, tin cậy {quality:.0%}"
 
 
 def count(number: int) -> str:

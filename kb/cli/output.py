@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from kb.cli.ink import clean, folded, ink
-from kb.document import Facts
+from kb.document import Confidence, Facts
 from kb.drafting.render import format_date
 from kb.place import label_of
 from kb.service.results import (
@@ -20,6 +20,21 @@ from kb.service.results import (
     SearchAnswer,
 )
 from kb.service.serialise import answer_json
+
+_FACTS = {
+    "symbol": "số, ký hiệu",
+    "type": "loại văn bản",
+    "date": "ngày ban hành",
+    "issuer": "cơ quan ban hành",
+    "place": "nơi ban hành",
+    "title": "trích yếu",
+    "signatory": "người ký",
+    "circulation": "chế độ lưu hành",
+    "urgency": "độ khẩn",
+    "term": "khóa",
+}
+
+_DOUBTS = {Confidence.LIKELY: "Nên đối chiếu", Confidence.DOUBTFUL: "Phải đối chiếu"}
 
 _STATUS = {
     AddStatus.ADDED: ("green", "đã nạp"),
@@ -57,7 +72,7 @@ def _print_hit(hit: Hit) -> None:
     about = _about(hit.document.facts)
     head = f"{hit.rank}. {hit.document.heading}" + (f": {about}" if about else "")
     _print(head, colour="bold")
-    _print(f"{hit.place}, {pages_text(hit.pages)}", "   ", "cyan")
+    _print(f"{hit.place}, {pages_text(hit.pages)}{_scan(hit)}", "   ", "cyan")
     print("\n".join(folded(hit.text, "   ", hit.highlights)))
     _print(f"Trích dẫn: {hit.citation.passage}", "   ", "dim")
     for warning in hit.document.warnings:
@@ -70,6 +85,11 @@ def pages_text(pages: tuple[int, int] | None) -> str:
         return "không chia trang"
     first, last = pages
     return f"trang {first}" if first == last else f"trang {first}-{last}"
+
+
+def _scan(hit: Hit) -> str:
+    """How surely a hit's pages were recognised; "" for pages with a text layer."""
+    return "" if hit.ocr_quality is None else f", bản quét, tin cậy {hit.ocr_quality:.0%}"
 
 
 def _about(facts: Facts) -> str:
@@ -109,6 +129,10 @@ def print_document(view: DocumentView) -> None:
     _print(f"Tệp: {view.card.file_name}, {length}, nạp ngày {view.added_at}")
     if view.citation.missing:
         _print(f"Văn bản không ghi: {', '.join(view.citation.missing)}", colour="yellow")
+    for source in view.sources:
+        if source.confidence in _DOUBTS:
+            doubt = f"{_DOUBTS[source.confidence]} {_FACTS[source.field]}: {source.reason}"
+            _print(doubt, colour="yellow")
     outline = [
         "  " * (len(division.path) - 1) + f"{label_of(division)}. {division.title}".rstrip(". ")
         for division in view.outline

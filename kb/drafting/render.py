@@ -8,6 +8,7 @@ papers: "Chỉ thị số 45-CT/TW, ngày 14/4/2025 của Bộ Chính trị"). P
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from kb.citation import Citation
@@ -19,8 +20,19 @@ _NAMES = ("Chiến lược", "Chỉ thị", "Cương lĩnh", "Đại hội", "Đ
 _UNNAMED = "Văn bản"  # a document that prints no type
 
 
-def cite(facts: Facts, place: str | None = None, pages: tuple[int, int] | None = None) -> Citation:
-    """The citation of a document, or of the passage at `place` (from large to small) on `pages`."""
+def cite(
+    facts: Facts,
+    place: str | None = None,
+    pages: tuple[int, int] | None = None,
+    *,
+    has_twins: bool = False,
+) -> Citation:
+    """The citation of a document, or of the passage at `place` (from large to small) on `pages`.
+
+    With `has_twins` other documents bear the symbol, and the term tells which is meant, if it is known:
+    "Nghị quyết số 36-NQ/TW (khóa XII)".
+    """
+    facts = facts if has_twins else replace(facts, term=None)
     name = short_form(facts)
     return Citation(
         full=full_form(facts),
@@ -31,15 +43,18 @@ def cite(facts: Facts, place: str | None = None, pages: tuple[int, int] | None =
 
 
 def full_form(facts: Facts) -> str:
-    """The document named whole: "Kết luận số 57-KL/TW, ngày 15/6/2023 của Bộ Chính trị về …"."""
+    """The document named whole: "Kết luận số 57-KL/TW, ngày 15/6/2023 của Bộ Chính trị về …".
+
+    The term, where there is one, follows the issuer: "của Bộ Chính trị (khóa XIII)".
+    """
     whole = f"{_name(facts)}{_origin(facts)}"
     return f"{whole} {_subject(facts.title)}" if facts.title else whole
 
 
 def short_form(facts: Facts) -> str:
-    """Type and symbol: "Kết luận số 57-KL/TW"; without a symbol the date and issuer tell which one:
-    "Kế hoạch, ngày 05/8/2024 của Đảng ủy xã Suối Ngần"."""
-    return _name(facts) if facts.symbol else f"{_name(facts)}{_origin(facts)}"
+    """Type and symbol, and the term if there is one: "Kết luận số 57-KL/TW (khóa XIII)"; without a
+    symbol the date and issuer tell which one: "Kế hoạch, ngày 05/8/2024 của Đảng ủy xã Suối Ngần"."""
+    return f"{_name(facts)}{_term(facts) if facts.symbol else _origin(facts)}"
 
 
 def _name(facts: Facts) -> str:
@@ -49,7 +64,11 @@ def _name(facts: Facts) -> str:
 
 def _origin(facts: Facts) -> str:
     day = f", ngày {format_date(facts.date)}" if facts.date else ""
-    return f"{day} của {facts.issuer}" if facts.issuer else day
+    return f"{day} của {facts.issuer}{_term(facts)}" if facts.issuer else day
+
+
+def _term(facts: Facts) -> str:
+    return f" (khóa {facts.term})" if facts.term else ""
 
 
 def passage_form(name: str, place: str | None, pages: tuple[int, int] | None) -> str:

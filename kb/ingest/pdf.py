@@ -69,6 +69,8 @@ class RawPage:
 
     `turn` counts the clockwise quarter turns that brought the displayed page upright for reading: 1
     for a page whose lines run from bottom to top on the screen. All coordinates are after the turn.
+    `quality` is how far a page recognised from its picture can be trusted, in [0, 1]; None for a text
+    layer.
     """
 
     number: int
@@ -79,6 +81,7 @@ class RawPage:
     rules: tuple[Rule, ...]
     has_picture: bool
     turn: int = 0
+    quality: float | None = None
 
 
 def read_pages(

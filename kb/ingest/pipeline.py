@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from kb.document import Document, Dropped, Span
+from kb.document import Document, Page, Span
 from kb.errors import SecretMarked
 from kb.ingest.compose import Block, Composition, compose
 from kb.ingest.layout import Flow, read_flow
 from kb.ingest.legacy.pages import decode_pages
 from kb.ingest.legacy.tables import Encoding
 from kb.ingest.lines import PrintedLine, lines_of
-from kb.ingest.metadata import facts_of
+from kb.ingest.metadata import Printed, facts_of
 from kb.ingest.notes import gather_notes
+from kb.ingest.ocr.quality import page_quality
 from kb.ingest.ocr.scans import read_scans
 from kb.ingest.paragraphs import Paragraph, ParagraphKind, paragraphs_of
 from kb.ingest.pdf import RawPage, read_pages
@@ -91,11 +92,10 @@ def ingest_pages(
     said of how they were read; the document says both.
     """
     flow, composition = compose_pages(pages)
-    lines = lines_of(pages[0])
-    marks = circulation_of(lines, pages[0].height), urgency_of(lines, pages[0].height)
-    labels = tuple(page.label for page in pages)
-    said = (*warnings, *_warnings(encoding))
-    return _ingested(source, composition, labels, flow.dropped, marks, said)
+    composition = replace(composition, dropped=(*flow.dropped, *composition.dropped))
+    marks = _marks(lines_of(pages[0]), pages[0].height)
+    read = tuple(_page(page, composition) for page in pages)
+    return _ingested(source, composition, read, marks, (*warnings, *_warnings(encoding)))
 
 
 def ingest_word(source: Source) -> Ingested:
@@ -103,38 +103,51 @@ def ingest_word(source: Source) -> Ingested:
     word, encoding = read_word(source)
     lines, height = head_lines(word)
     refuse_marked(source, lines, HEAD_WIDTH, height)
-    marks = circulation_of(lines, height), urgency_of(lines, height)
-    return _ingested(source, compose_word(word), (), (), marks, _warnings(encoding))
+    return _ingested(source, compose_word(word), (), _marks(lines, height), _warnings(encoding))
+
+
+def _marks(lines: Sequence[PrintedLine], height: float) -> tuple[str | None, str | None]:
+    return circulation_of(lines, height), urgency_of(lines, height)
+
+
+def _page(page: RawPage, composition: Composition) -> Page:
+    """The page as the document keeps it; a text layer is as good as its words are Vietnamese."""
+    if page.quality is not None:
+        return Page(page.label, recognised=True, quality=page.quality)
+    lines = (line.span for line in composition.lines if line.page == page.number)
+    words = "\n".join(span.of(composition.text) for span in lines)
+    return Page(page.label, recognised=False, quality=page_quality(words, confidence=1.0))
 
 
 def _ingested(
     source: Source,
     composition: Composition,
-    labels: tuple[str, ...],
-    dropped: tuple[Dropped, ...],
+    pages: tuple[Page, ...],
     marks: tuple[str | None, str | None],
     warnings: tuple[str, ...],
 ) -> Ingested:
-    check_language(source, composition.text)
-    structure = structure_of(composition.text, composition.blocks)
-    facts = facts_of(composition.text, composition.blocks)
+    text, blocks = composition.text, composition.blocks
+    check_language(source, text)
+    structure = structure_of(text, blocks)
+    mentions = tuple(references_of(text, _letterhead(blocks)))
+    recognised = {number for number, page in enumerate(pages, start=1) if page.recognised}
+    facts, evidence = facts_of(Printed(text, blocks, mentions, *marks, recognised))
     document = Document(
         id=source.id,
         file_name=source.path.name,
         media_type=source.media_type,
-        page_count=len(labels),
-        page_labels=labels,
-        facts=replace(facts, circulation=marks[0], urgency=marks[1]),
-        text=composition.text,
+        pages=pages,
+        facts=facts,
+        text=text,
         lines=composition.lines,
         divisions=structure.divisions,
         footnotes=composition.footnotes,
-        dropped=(*dropped, *composition.dropped),
+        dropped=composition.dropped,
         warnings=warnings,
+        evidence=evidence,
     )
-    passages = passages_of(document, composition.blocks, structure.owners)
-    mentions = references_of(document.text, _letterhead(composition.blocks))
-    return Ingested(document, tuple(passages), tuple(mentions))
+    passages = passages_of(document, blocks, structure.owners)
+    return Ingested(document, tuple(passages), mentions)
 
 
 def _warnings(encoding: Encoding | None) -> tuple[str, ...]:

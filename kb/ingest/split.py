@@ -146,8 +146,8 @@ def _passage(
 ) -> Passage:
     text = span.of(document.text)
     division = chain[-1].key
-    pages = document.pages_of(span)
-    return Passage(document.id, division, place, breadcrumb, span, text, pages, kind)
+    pages, quality = document.pages_of(span), document.ocr_quality_of(span)
+    return Passage(document.id, division, place, breadcrumb, span, text, pages, kind, quality)
 
 
 def pieces(text: str, span: Span, limit: int = MAX_CHARACTERS) -> Iterator[Span]:

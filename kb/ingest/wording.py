@@ -11,7 +11,8 @@ from kb.symbol import TYPE_NAMES
 from kb.vietnamese.normalise import fold
 
 _TYPE_LINES = {fold(name) for names in TYPE_NAMES.values() for name in names} | {
-    "chien luoc", "dieu le", "tuyen bo", "loi keu goi",
+    "chien luoc", "cuong linh", "dieu le", "tuyen bo", "loi keu goi", "bo luat", "luat", "phap lenh",
+    "lenh", "cong dien",
 }  # fmt: skip
 _SIGNS = re.compile(r"^(T/M|TM\.?|K/T|KT\.?|T/L|TL\.?|TUQ\.?|T/UQ|Q\.)\s*[A-ZĐÀ-Ỹ]")
 _SIGNING_WORDS = 8

@@ -6,13 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from kb.document import Division, DivisionKind, Document, Footnote, Span
+from kb.document import Division, DivisionKind, Document, Evidence, Footnote, Span
 from kb.drafting.render import cite
 from kb.passage import Passage, PassageKind
 from kb.reference import Reference
 from kb.service.cards import card_of
-from kb.service.numbers import known_to_catalogue, resolved
-from kb.service.results import DocumentCard, DocumentView, KnownDocument, ReferenceLink, TextBlock
+from kb.service.numbers import has_twins, known_to_catalogue, resolved
+from kb.service.results import (
+    DocumentCard,
+    DocumentView,
+    FactSource,
+    KnownDocument,
+    ReferenceLink,
+    TextBlock,
+)
 from kb.store.documents import Store
 from kb.store.records import StoredReference
 
@@ -41,13 +48,26 @@ def document_view(store: Store, document_id: str) -> DocumentView:
     return DocumentView(
         card=card_of(record),
         added_at=record.added_at.date().isoformat(),
-        citation=cite(record.facts),
+        citation=cite(record.facts, has_twins=has_twins(store, record.facts)),
         outline=tuple(division for division in document.divisions if _is_outlined(division)),
         blocks=tuple(blocks_of(document, passages.values())),
         footnotes=document.footnotes,
         cites=tuple(_cites(store, document, passages)),
         warnings=document.warnings,
         cited_by=tuple(_cited_by(store, document)),
+        pages=document.pages,
+        sources=tuple(_source(document, evidence) for evidence in document.evidence),
+    )
+
+
+def _source(document: Document, evidence: Evidence) -> FactSource:
+    span = evidence.span
+    return FactSource(
+        field=evidence.field,
+        confidence=evidence.confidence,
+        reason=evidence.reason,
+        printed=" ".join(span.of(document.text).split()) if span else None,
+        page=_first(document.pages_of(span)) if span else None,
     )
 
 

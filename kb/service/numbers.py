@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kb.document import Span
+from kb.document import Facts, Span
 from kb.reference import Candidate, Reference, resolve
 from kb.service.cards import card_of
 from kb.service.results import KnownDocument, NumberAnswer
@@ -62,7 +62,18 @@ def known_to_catalogue(store: Store, mention: Reference) -> KnownDocument | None
 def known_document(store: Store, row: KnownRecord) -> KnownDocument:
     """A row of the catalogue, with the held document that it is, if exactly one is."""
     itself = Reference(Span(0, 0), row.symbol, row.type, row.date, row.issuer)
-    return KnownDocument(row.facts, row.term, resolved(store, itself))
+    return KnownDocument(row.facts, resolved(store, itself))
+
+
+def has_twins(store: Store, facts: Facts) -> bool:
+    """True if another document, held or known, bears the symbol of a document with a term: numbering
+    begins anew with each term, so only the term or the date tells them apart."""
+    symbol = facts.symbol
+    if symbol is None or facts.term is None:
+        return False
+    bearers = [row.facts for row in store.known(symbol.key)]
+    bearers += [record.facts for record in store.find_held(_pattern_of(symbol))]
+    return len({item.date for item in [facts, *bearers] if item.date}) > 1
 
 
 def _pattern_of(symbol: Symbol) -> SymbolPattern:

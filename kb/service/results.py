@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from kb.citation import Citation
-from kb.document import Division, Facts, Footnote
+from kb.document import Confidence, Division, Facts, Footnote, Page
 from kb.passage import PassageKind
 from kb.query import Filters
 
@@ -48,6 +48,8 @@ class Hit:
     """One passage found. `highlights` are half-open offsets into `text`, in order, not overlapping.
 
     `score` is higher for better, comparable within one answer only. `rank` counts from 1.
+    `ocr_quality` is the lowest quality, in [0, 1], of the recognised pages that it stands on; None
+    where it stands on none.
     """
 
     rank: int
@@ -63,6 +65,7 @@ class Hit:
     citation: Citation
     why: Why
     url: str
+    ocr_quality: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,6 @@ class KnownDocument:
     """A row of the catalogue: a document known by its facts, held (`held_id`) or not (None)."""
 
     facts: Facts
-    term: str | None
     held_id: str | None
 
 
@@ -179,6 +181,18 @@ class TextBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class FactSource:
+    """Why the fact called `field` in `Facts` is what it is: the rule in words, what is printed there
+    and on which page; `printed` is None for a fact that is inferred, `page` also in a Word file."""
+
+    field: str
+    confidence: Confidence
+    reason: str
+    printed: str | None
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentView:
     """Everything the document page shows."""
 
@@ -191,6 +205,8 @@ class DocumentView:
     cites: tuple[ReferenceLink, ...]
     cited_by: tuple[ReferenceLink, ...]
     warnings: tuple[str, ...] = ()
+    pages: tuple[Page, ...] = ()
+    sources: tuple[FactSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

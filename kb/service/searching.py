@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kb.document import Facts
 from kb.drafting.render import cite
@@ -16,7 +16,7 @@ from kb.search.snippet import highlights
 from kb.search.understanding import parse_query
 from kb.service.cards import card_of
 from kb.service.live_index import LiveIndex
-from kb.service.numbers import number_answer
+from kb.service.numbers import has_twins, number_answer
 from kb.service.results import (
     FacetCount,
     Facets,
@@ -95,15 +95,26 @@ class Searcher:
         best = [scored for scored in found if scored.document_id in records][:limit]
         passages = self._store.passages([scored.row_id for scored in best])
         held = [scored for scored in best if scored.row_id in passages]
+        sources = {
+            id: _Source(records[id], has_twins(self._store, records[id].facts))
+            for id in {scored.document_id for scored in held}
+        }
         return tuple(
-            _hit(rank, scored, passages[scored.row_id], records[scored.document_id], query)
+            _hit(rank, scored, passages[scored.row_id], sources[scored.document_id], query)
             for rank, scored in enumerate(held, start=1)
         )
 
 
-def _hit(
-    rank: int, scored: ScoredPassage, passage: Passage, record: DocumentRecord, query: Query
-) -> Hit:
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The document of a hit, and whether others bear its number."""
+
+    record: DocumentRecord
+    has_twins: bool
+
+
+def _hit(rank: int, scored: ScoredPassage, passage: Passage, source: _Source, query: Query) -> Hit:
+    record, twins = source.record, source.has_twins
     return Hit(
         rank=rank,
         score=round(scored.score, 4),
@@ -115,9 +126,10 @@ def _hit(
         text=passage.text,
         highlights=highlights(passage.text, query),
         kind=passage.kind,
-        citation=cite(record.facts, passage.place, passage.pages),
+        citation=cite(record.facts, passage.place, passage.pages, has_twins=twins),
         why=Why(round(scored.dense, 3), round(scored.lexical, 3), scored.number),
         url=f"/van-ban/{record.id}#{passage.division}",
+        ocr_quality=passage.ocr_quality,
     )
 
 

@@ -1,19 +1,14 @@
-"""Answers as JSON: one shape for the web API and for `kb search --json`.
-
-Dates are ISO (2023-06-15); pages count from 1 and are null in Word files; highlights are half-open
-code-point offsets into the hit's `text`; what a document does not print is null.
-"""
+"""Answers as JSON, in the shapes of `kb.service.shapes`."""
 
 from __future__ import annotations
 
-from typing import TypedDict
-
 from kb.citation import Citation
-from kb.document import Division, Facts
+from kb.document import Division, Facts, Page
 from kb.place import label_of
 from kb.service.results import (
     DocumentCard,
     DocumentView,
+    FactSource,
     Hit,
     KnownDocument,
     NumberAnswer,
@@ -21,139 +16,24 @@ from kb.service.results import (
     SearchAnswer,
     TextBlock,
 )
-
-
-class FactsJson(TypedDict):
-    """The facts that name a document."""
-
-    symbol: str | None
-    type: str | None
-    issuer: str | None
-    date: str | None
-    title: str | None
-
-
-class DocumentJson(FactsJson):
-    """A held document."""
-
-    id: str
-
-
-class CitationJson(TypedDict):
-    """The three forms of a citation."""
-
-    full: str
-    short: str
-    passage: str
-
-
-class WhyJson(TypedDict):
-    """Why a passage was found; the numbers are in [0, 1], scaled over the query."""
-
-    dense: float
-    lexical: float
-    number: bool
-
-
-class HitJson(TypedDict):
-    """One hit. `division` is its place in words: "Phần II, mục 2, chú thích 5"."""
-
-    rank: int
-    score: float
-    document: DocumentJson
-    division: str
-    pages: list[int] | None
-    text: str
-    highlights: list[list[int]]
-    citation: CitationJson
-    why: WhyJson
-    url: str
-    warnings: list[str]
-
-
-class KnownJson(FactsJson):
-    """A document of the catalogue; `held_id` is null where the library does not hold it."""
-
-    term: str | None
-    held_id: str | None
-
-
-class NumberJson(TypedDict):
-    """What is known of a symbol in the query."""
-
-    asked: str
-    held: list[DocumentJson]
-    known: list[KnownJson]
-    cited_by: int
-
-
-class AnswerJson(TypedDict):
-    """The answer to a query."""
-
-    query: str
-    took_ms: float
-    hits: list[HitJson]
-    numbers: list[NumberJson]
-    notice: str | None
-
-
-class ListedJson(DocumentJson):
-    """A held document in the list of all."""
-
-    file_name: str
-    page_count: int
-
-
-class DocumentsJson(TypedDict):
-    """The list of all held documents."""
-
-    documents: list[ListedJson]
-
-
-class DivisionJson(TypedDict):
-    """One division of a document; `key` is its place in the address of the document's page."""
-
-    key: str
-    kind: str
-    label: str
-    title: str
-
-
-class BlockJson(TypedDict):
-    """One paragraph, footnote or table row."""
-
-    division: str
-    page: int | None
-    kind: str
-    text: str
-
-
-class MentionJson(TypedDict):
-    """A mention of another document; `document_id` is the other document where it is held."""
-
-    symbol: str
-    type: str | None
-    date: str | None
-    place: str
-    division: str
-    page: int | None
-    document_id: str | None
-
-
-class DocumentPageJson(TypedDict):
-    """One document whole; `missing` names, in Vietnamese, facts that a full citation would need."""
-
-    document: ListedJson
-    place: str | None
-    signatory: str | None
-    added_at: str
-    citation: CitationJson
-    missing: list[str]
-    outline: list[DivisionJson]
-    blocks: list[BlockJson]
-    cites: list[MentionJson]
-    cited_by: list[MentionJson]
-    warnings: list[str]
+from kb.service.shapes import (
+    AnswerJson,
+    BlockJson,
+    CitationJson,
+    DivisionJson,
+    DocumentJson,
+    DocumentPageJson,
+    DocumentsJson,
+    EvidenceJson,
+    FactsJson,
+    HitJson,
+    KnownJson,
+    ListedJson,
+    MentionJson,
+    NumberJson,
+    PageJson,
+    WhyJson,
+)
 
 
 def answer_json(answer: SearchAnswer) -> AnswerJson:
@@ -178,6 +58,10 @@ def document_json(view: DocumentView) -> DocumentPageJson:
         document=_listed(view.card),
         place=view.card.facts.place,
         signatory=view.card.facts.signatory,
+        circulation=view.card.facts.circulation,
+        urgency=view.card.facts.urgency,
+        evidence=[_evidence(source) for source in view.sources],
+        pages=[_page(page) for page in view.pages],
         added_at=view.added_at,
         citation=_citation(view.citation),
         missing=list(view.citation.missing),
@@ -196,6 +80,7 @@ def _facts(facts: Facts) -> FactsJson:
         issuer=facts.issuer,
         date=facts.date.isoformat() if facts.date else None,
         title=facts.title,
+        term=facts.term,
     )
 
 
@@ -223,12 +108,13 @@ def _hit(hit: Hit) -> HitJson:
         citation=_citation(hit.citation),
         why=WhyJson(dense=hit.why.dense, lexical=hit.why.lexical, number=hit.why.number),
         url=hit.url,
+        ocr_quality=_rounded(hit.ocr_quality),
         warnings=list(hit.document.warnings),
     )
 
 
 def _known(known: KnownDocument) -> KnownJson:
-    return KnownJson(term=known.term, held_id=known.held_id, **_facts(known.facts))
+    return KnownJson(held_id=known.held_id, **_facts(known.facts))
 
 
 def _number(number: NumberAnswer) -> NumberJson:
@@ -252,6 +138,25 @@ def _division(division: Division) -> DivisionJson:
 def _block(block: TextBlock) -> BlockJson:
     return BlockJson(
         division=block.division, page=block.page, kind=block.kind.value, text=block.text
+    )
+
+
+def _page(page: Page) -> PageJson:
+    quality = _rounded(page.quality)
+    return PageJson(label=page.label, recognised=page.recognised, quality=quality)
+
+
+def _rounded(quality: float | None) -> float | None:
+    return None if quality is None else round(quality, 3)
+
+
+def _evidence(source: FactSource) -> EvidenceJson:
+    return EvidenceJson(
+        field=source.field,
+        confidence=source.confidence.value,
+        reason=source.reason,
+        printed=source.printed,
+        page=source.page,
     )
 
 

@@ -78,6 +78,8 @@ def delete_document(connection: Connection, document_id: str) -> tuple[int, ...]
 
 def _insert_parts(connection: Connection, document: Document) -> None:
     parts = (
+        (schema.page, map(rows.page_row, document.pages)),
+        (schema.evidence, map(rows.evidence_row, document.evidence)),
         (schema.line, map(rows.line_row, document.lines)),
         (schema.division, map(rows.division_row, document.divisions)),
         (schema.footnote, map(rows.footnote_row, document.footnotes)),

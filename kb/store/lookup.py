@@ -23,7 +23,7 @@ BATCH = 500
 
 _ID_PREFIX = re.compile(r"[0-9a-f]{6,64}")
 
-_HEAD = [column for column in schema.document.columns if column.name not in {"text", "page_labels"}]
+_HEAD = [column for column in schema.document.columns if column.name != "text"]
 
 
 def batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
@@ -97,8 +97,7 @@ def document(connection: Connection, document_id: str) -> Document:
         id=row["id"],
         file_name=row["file_name"],
         media_type=row["media_type"],
-        page_count=row["page_count"],
-        page_labels=tuple(row["page_labels"]),
+        pages=_parts(connection, schema.page, document_id, rows.page_from),
         facts=rows.facts_from(row),
         text=row["text"],
         lines=_parts(connection, schema.line, document_id, rows.line_from),
@@ -106,6 +105,7 @@ def document(connection: Connection, document_id: str) -> Document:
         footnotes=_parts(connection, schema.footnote, document_id, rows.footnote_from),
         dropped=_parts(connection, schema.dropped, document_id, rows.dropped_from),
         warnings=tuple(row["warnings"]),
+        evidence=_parts(connection, schema.evidence, document_id, rows.evidence_from),
     )
 
 

@@ -65,4 +65,5 @@ class KnownRecord:
             date=self.date,
             issuer=self.issuer,
             title=self.title,
+            term=self.term,
         )

@@ -8,7 +8,20 @@ from typing import TypeAlias
 
 from sqlalchemy import RowMapping
 
-from kb.document import Division, DivisionKind, Document, Dropped, Facts, Footnote, Line, Rect, Span
+from kb.document import (
+    Confidence,
+    Division,
+    DivisionKind,
+    Document,
+    Dropped,
+    Evidence,
+    Facts,
+    Footnote,
+    Line,
+    Page,
+    Rect,
+    Span,
+)
 from kb.passage import Passage, PassageKind
 from kb.reference import Reference
 from kb.store.records import DocumentRecord, KnownRecord
@@ -27,7 +40,6 @@ def document_row(document: Document, byte_size: int, added_at: datetime.datetime
         "media_type": document.media_type,
         "byte_size": byte_size,
         "page_count": document.page_count,
-        "page_labels": document.page_labels,
         "added_at": added_at.isoformat(timespec="microseconds"),
         **_symbol_values(facts.symbol),
         "type": facts.type,
@@ -38,8 +50,26 @@ def document_row(document: Document, byte_size: int, added_at: datetime.datetime
         "signatory": facts.signatory,
         "circulation": facts.circulation,
         "urgency": facts.urgency,
+        "term": facts.term,
         "warnings": document.warnings,
         "text": document.text,
+    }
+
+
+def page_row(page: Page) -> Row:
+    """The row of `page`, without its document and ordinal."""
+    return {"label": page.label, "recognised": page.recognised, "quality": page.quality}
+
+
+def evidence_row(evidence: Evidence) -> Row:
+    """The row of `evidence`, without its document and ordinal."""
+    span = evidence.span
+    return {
+        "field": evidence.field,
+        "confidence": evidence.confidence.value,
+        "start": span.start if span else None,
+        "end": span.end if span else None,
+        "reason": evidence.reason,
     }
 
 
@@ -92,6 +122,7 @@ def passage_row(passage: Passage) -> Row:
         "first_page": passage.pages[0] if passage.pages else None,
         "last_page": passage.pages[1] if passage.pages else None,
         "kind": passage.kind.value,
+        "ocr_quality": passage.ocr_quality,
     }
 
 
@@ -121,7 +152,7 @@ def known_row(known: KnownRecord) -> Row:
 
 
 def record_from(row: RowMapping) -> DocumentRecord:
-    """The record of a document row; the columns `text` and `page_labels` are not needed."""
+    """The record of a document row; the column `text` is not needed."""
     return DocumentRecord(
         id=row["id"],
         file_name=row["file_name"],
@@ -146,7 +177,19 @@ def facts_from(row: RowMapping) -> Facts:
         signatory=row["signatory"],
         circulation=row["circulation"],
         urgency=row["urgency"],
+        term=row["term"],
     )
+
+
+def page_from(row: RowMapping) -> Page:
+    """The page of its row."""
+    return Page(row["label"], row["recognised"], row["quality"])
+
+
+def evidence_from(row: RowMapping) -> Evidence:
+    """The evidence of its row."""
+    span = None if row["start"] is None else _span_from(row)
+    return Evidence(row["field"], Confidence(row["confidence"]), span, row["reason"])
 
 
 def line_from(row: RowMapping) -> Line:
@@ -186,6 +229,7 @@ def passage_from(row: RowMapping, text: str) -> Passage:
         text=span.of(text),
         pages=(row["first_page"], row["last_page"]) if row["first_page"] else None,
         kind=PassageKind(row["kind"]),
+        ocr_quality=row["ocr_quality"],
     )
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration: a database that says so is opened without loading Alembic."""
 
 metadata = MetaData()
@@ -58,7 +58,6 @@ document = Table(
     Column("media_type", Text, nullable=False),
     Column("byte_size", Integer, nullable=False),
     Column("page_count", Integer, nullable=False),
-    Column("page_labels", JSON, nullable=False),
     Column("added_at", Text, nullable=False),  # UTC, ISO 8601 to the microsecond: sorts as text
     *_symbol_columns(required=False),
     Column("type", Text),
@@ -69,9 +68,34 @@ document = Table(
     Column("signatory", Text),
     Column("circulation", Text),
     Column("urgency", Text),
+    Column("term", Text),
     Column("warnings", JSON, nullable=False),
     Column("text", Text, nullable=False),  # last, so that lists never read its pages
     Index("ix_document_symbol_key", "symbol_key"),
+)
+
+page = Table(
+    "page",
+    metadata,
+    _of_document(),
+    _ordinal(),  # of the physical page: its number less 1
+    Column("label", Text, nullable=False),
+    Column("recognised", Boolean, nullable=False),
+    Column("quality", Float),
+    sqlite_with_rowid=False,
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    _of_document(),
+    _ordinal(),
+    Column("field", Text, nullable=False),
+    Column("confidence", Text, nullable=False),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("reason", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 line = Table(
@@ -141,6 +165,7 @@ passage = Table(
     Column("first_page", Integer),
     Column("last_page", Integer),
     Column("kind", Text, nullable=False),
+    Column("ocr_quality", Float),
     Index("ix_passage_content_id", "content_id", unique=True),
     Index("ix_passage_document_id", "document_id", "ordinal", unique=True),
     sqlite_autoincrement=True,  # the row id is the vector's id: one that left never comes back

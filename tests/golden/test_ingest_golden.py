@@ -43,6 +43,7 @@ def facts_of(facts: Facts) -> dict[str, str | None]:
         "place": facts.place,
         "title": facts.title,
         "signatory": facts.signatory,
+        "term": facts.term,
     }
 
 
@@ -66,6 +67,9 @@ def digest_of(ingested: Ingested) -> dict[str, object]:
     document = ingested.document
     return {
         "facts": facts_of(document.facts),
+        "evidence": {
+            item.field: f"{item.confidence.value}, {item.reason}" for item in document.evidence
+        },
         "pages": document.page_count,
         "text": {"characters": len(document.text), "sha256": sha(document.text)},
         "divisions": divisions_of(document),

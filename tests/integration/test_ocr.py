@@ -12,6 +12,7 @@ import pytest
 import typst
 from PIL import Image
 
+from kb.document import Confidence
 from kb.errors import SecretMarked
 from kb.ingest.lines import lines_of
 from kb.ingest.ocr.pages import OcrFailure, OcrPage, Tesseract, find_tesseract, read_scanned_pages
@@ -155,11 +156,18 @@ def test_glyphs_lie_where_the_print_is() -> None:
 def test_a_scan_becomes_a_document_that_says_it_was_recognised() -> None:
     source = source_of(Path("bản quét.pdf"), scanned(without_mark()))
 
-    document = IngestPipeline(10).read(source).document
+    ingested = IngestPipeline(10).read(source)
 
+    document = ingested.document
     assert "giữ gìn, mở rộng diện tích rừng" in document.text
     assert [note.number for note in document.footnotes] == ["1", "2"]
     assert document.warnings[0].startswith("Chữ của trang 1 do máy nhận dạng từ bản quét")
+    (page,) = document.pages
+    assert page.recognised
+    assert page.quality is not None
+    assert 0.85 < page.quality < 1
+    assert {passage.ocr_quality for passage in ingested.passages} == {page.quality}
+    assert {item.confidence for item in document.evidence} == {Confidence.LIKELY}
 
 
 def test_a_scan_with_a_mark_of_secrecy_is_stopped() -> None:

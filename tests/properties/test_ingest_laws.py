@@ -6,6 +6,7 @@ The real documents lie beside the project (`../shared/real`); without them those
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import fields
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -210,6 +211,31 @@ def test_a_references_span_shows_its_symbol(ingested: Ingested) -> None:
 
     assert all(item.symbol.number in item.span.of(text) for item in ingested.references)
     assert all(item.symbol.issuer_code in item.span.of(text) for item in ingested.references)
+
+
+def test_each_fact_that_is_known_has_its_evidence_and_no_other_has(ingested: Ingested) -> None:
+    facts = ingested.document.facts
+    known = [field.name for field in fields(facts) if getattr(facts, field.name) is not None]
+
+    assert [item.field for item in ingested.document.evidence] == known
+
+
+def test_evidence_stands_on_a_printed_line(ingested: Ingested) -> None:
+    document = ingested.document
+    spans = [item.span for item in document.evidence if item.span]
+
+    assert spans
+    assert all(document.pages_of(span) for span in spans)
+
+
+def test_the_pages_of_a_text_layer_are_good_and_no_passage_is_called_scanned(
+    ingested: Ingested,
+) -> None:
+    pages = ingested.document.pages
+
+    assert not any(page.recognised for page in pages)
+    assert all(page.quality is not None and 0.8 < page.quality <= 1 for page in pages)
+    assert {item.ocr_quality for item in ingested.passages} == {None}
 
 
 def test_reading_twice_gives_equal_results(path: Path, ingested: Ingested) -> None:

@@ -12,7 +12,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.document import Division, DivisionKind, Document, Dropped, Facts, Footnote, Line, Rect, Span
+from kb.document import (
+    Confidence,
+    Division,
+    DivisionKind,
+    Document,
+    Dropped,
+    Evidence,
+    Facts,
+    Footnote,
+    Line,
+    Page,
+    Rect,
+    Span,
+)
 from kb.passage import Passage, PassageKind
 from kb.reference import Reference
 from kb.store.documents import Store, open_store
@@ -23,6 +36,7 @@ characters = st.characters(exclude_categories=["Cs"]) | st.sampled_from("ĐđƯ�
 words = st.text(characters, max_size=12)
 maybe_words = st.none() | words
 fractions = st.floats(0, 1)
+qualities = st.none() | fractions
 pages = st.integers(1, 5000)
 codes = st.sampled_from(["NQ", "KL", "QĐ", "QĐi", "CTr", ""])
 symbols = st.builds(
@@ -42,6 +56,9 @@ facts = st.builds(
     place=maybe_words,
     title=maybe_words,
     signatory=maybe_words,
+    circulation=maybe_words,
+    urgency=maybe_words,
+    term=maybe_words,
 )
 rects = st.builds(
     lambda xs, ys: Rect(min(xs), min(ys), max(xs), max(ys)),
@@ -62,19 +79,22 @@ def documents(draw: st.DrawFn) -> Document:
     lines = st.lists(st.builds(Line, spans, pages, rects), max_size=5).map(tuple)
     paths = st.lists(words, min_size=1, max_size=4).map(tuple)
     divisions = st.builds(Division, paths, st.sampled_from(DivisionKind), words, words, spans)
+    evidence = st.builds(Evidence, words, st.sampled_from(Confidence), st.none() | spans, words)
     footnotes = st.builds(Footnote, words, spans, st.none() | st.integers(0, len(text)))
     return Document(
         id=draw(st.binary(min_size=32, max_size=32)).hex(),
         file_name=draw(words),
         media_type=draw(words),
-        page_count=draw(pages),
-        page_labels=draw(st.lists(words, max_size=4).map(tuple)),
+        pages=draw(
+            st.lists(st.builds(Page, words, st.booleans(), qualities), max_size=4).map(tuple)
+        ),
         facts=draw(facts),
         text=text,
         lines=draw(lines),
         divisions=draw(st.lists(divisions, max_size=4).map(tuple)),
         footnotes=draw(st.lists(footnotes, max_size=3).map(tuple)),
         dropped=draw(st.lists(st.builds(Dropped, pages, words, words), max_size=3).map(tuple)),
+        evidence=draw(st.lists(evidence, max_size=3).map(tuple)),
     )
 
 
@@ -93,6 +113,7 @@ def passages_of(draw: st.DrawFn, document: Document) -> list[Passage]:
             text=document.text[start:end],
             pages=(draw(pages), draw(pages)),
             kind=draw(st.sampled_from(PassageKind)),
+            ocr_quality=draw(qualities),
         )
         for start, end in bounds
     ]

@@ -2,14 +2,17 @@
 
 import pytest
 
-from kb.document import Document, Facts, Line, Rect, Span
+from kb.document import Document, Facts, Line, Page, Rect, Span
 
 RECT = Rect(0.1, 0.1, 0.9, 0.12)
 
 
-def document(*lines: Line) -> Document:
+PLAIN = Page("1", recognised=False, quality=1.0)
+
+
+def document(*lines: Line, pages: tuple[Page, ...] = (PLAIN,) * 9) -> Document:
     """A document with these lines and no divisions."""
-    return Document("id", "thu.pdf", "application/pdf", 9, (), Facts(), "x" * 100, lines, ())
+    return Document("id", "thu.pdf", "application/pdf", pages, Facts(), "x" * 100, lines, ())
 
 
 def test_a_span_that_ends_before_it_starts_is_refused() -> None:
@@ -50,3 +53,24 @@ def test_a_footnote_printed_pages_away_counts_by_its_own_lines() -> None:
 def test_white_space_is_on_no_page() -> None:
     with pytest.raises(ValueError, match="nothing is printed"):
         document(Line(Span(0, 9), 1, RECT)).pages_of(Span(9, 10))
+
+
+def test_a_word_file_has_no_pages_to_name() -> None:
+    word = document(pages=())
+
+    assert (word.page_count, word.pages_of(Span(0, 9))) == (0, None)
+
+
+SCANNED = (PLAIN, Page("2", recognised=True, quality=0.94), Page("3", recognised=True, quality=0.8))
+
+
+@pytest.mark.parametrize(
+    ("span", "quality"),
+    [(Span(0, 9), None), (Span(5, 15), 0.94), (Span(5, 25), 0.8), (Span(9, 10), None)],
+)
+def test_a_span_is_as_good_as_the_worst_recognised_page_under_it(
+    span: Span, quality: float | None
+) -> None:
+    lines = [Line(Span(at, at + 9), page, RECT) for at, page in ((0, 1), (10, 2), (20, 3))]
+
+    assert document(*lines, pages=SCANNED).ocr_quality_of(span) == quality

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kb.citation import Citation
-from kb.document import Division, DivisionKind, Facts, Footnote, Span
+from kb.document import Confidence, Division, DivisionKind, Facts, Footnote, Page, Span
 from kb.passage import PassageKind
 from kb.query import Filters
 from kb.service.results import (
@@ -14,6 +14,7 @@ from kb.service.results import (
     DocumentView,
     FacetCount,
     Facets,
+    FactSource,
     Hit,
     KnownDocument,
     NumberAnswer,
@@ -71,8 +72,8 @@ CONCLUSION = KnownDocument(
         title=(
             "Tiếp tục nâng cao chất lượng, hiệu quả công tác thông tin đối ngoại trong tình hình mới"
         ),
+        term="XIII",
     ),
-    term="XIII",
     held_id=None,
 )
 
@@ -84,8 +85,9 @@ def _sea_resolution(year: int, month: int, day: int, title: str, term: str) -> K
         date=date(year, month, day),
         issuer="Ban Chấp hành Trung ương Đảng",
         title=title,
+        term=term,
     )
-    return KnownDocument(facts, term, None)
+    return KnownDocument(facts, None)
 
 
 TWINS = (
@@ -93,7 +95,7 @@ TWINS = (
     _sea_resolution(2023, 1, 30, "Phát triển và ứng dụng công nghệ sinh học", "XIII"),
 )
 
-HELD_ROW = KnownDocument(GUIDE.facts, None, GUIDE_ID)
+HELD_ROW = KnownDocument(GUIDE.facts, GUIDE_ID)
 
 CATALOGUE = (CONCLUSION, *TWINS, HELD_ROW)
 
@@ -343,6 +345,16 @@ GUIDE_VIEW = DocumentView(
     cites=CITES,
     cited_by=CITED_BY,
     warnings=("Trang 6 và 7 không có chữ để đọc; nội dung hai trang này không tìm được.",),
+    pages=(
+        *(Page(str(number), quality=1.0) for number in range(1, 4)),
+        Page("4", recognised=True, quality=0.9371),
+        *(Page(str(number), quality=1.0) for number in range(5, 8)),
+    ),
+    sources=(
+        FactSource("symbol", Confidence.SURE, "theo dòng số, ký hiệu", "901-HD/BTGTUM", 1),
+        FactSource("issuer", Confidence.LIKELY, "theo câu mở đầu", "Ban Tuyên giáo Tỉnh ủy", 1),
+        FactSource("type", Confidence.DOUBTFUL, "theo dòng tên loại, trái với ký hiệu", None, None),
+    ),
 )
 
 CHECKS = (

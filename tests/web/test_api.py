@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi.testclient import TestClient
 
 from kb.query import Filters
@@ -11,11 +13,12 @@ from tests.web import samples
 from tests.web.conftest import Ask
 from tests.web.fakes import FakeService
 
-FACTS = {"symbol", "type", "issuer", "date", "title"}
+FACTS = {"symbol", "type", "issuer", "date", "title", "term"}
 
 
 def test_a_hit_has_exactly_the_promised_shape(over: Ask) -> None:
     hit = samples.hit(1, "Gồm Kết luận số 57-KL/TW.", ((16, 24),), document=samples.RULE)
+    hit = replace(hit, ocr_quality=0.94)
     answer = samples.answer("kết luận 57", (hit,))
 
     body = over(FakeService(answer=answer)).get("/api/search?q=x").json()
@@ -34,6 +37,7 @@ def test_a_hit_has_exactly_the_promised_shape(over: Ask) -> None:
                     "issuer": "Ban Thường vụ Tỉnh ủy Trường Khê",
                     "date": "2023-02-09",
                     "title": samples.RULE.facts.title,
+                    "term": None,
                 },
                 "division": "Phần II, mục 1, chú thích 2",
                 "pages": [4, 4],
@@ -46,6 +50,7 @@ def test_a_hit_has_exactly_the_promised_shape(over: Ask) -> None:
                 },
                 "why": {"dense": 0.64, "lexical": 0.82, "number": True},
                 "url": f"/van-ban/{samples.RULE_ID}#II/1/-1/fn2",
+                "ocr_quality": 0.94,
                 "warnings": [],
             }
         ],
@@ -64,7 +69,7 @@ def test_what_is_known_of_a_number_is_told(client: TestClient) -> None:
     (number,) = client.get("/api/search", params={"q": "57-KL/TW"}).json()["numbers"]
 
     assert set(number) == {"asked", "held", "known", "cited_by"}
-    assert set(number["known"][0]) == FACTS | {"term", "held_id"}
+    assert set(number["known"][0]) == FACTS | {"held_id"}
     assert number["known"][0]["date"] == "2023-06-15"
 
 
@@ -97,6 +102,14 @@ def test_a_document_is_told_whole(client: TestClient) -> None:
 
     assert body["document"]["id"] == samples.GUIDE_ID
     assert body["missing"] == ["ngày ban hành"]
+    assert body["pages"][3] == {"label": "4", "recognised": True, "quality": 0.937}
+    assert body["evidence"][1] == {
+        "field": "issuer",
+        "confidence": "likely",
+        "reason": "theo câu mở đầu",
+        "printed": "Ban Tuyên giáo Tỉnh ủy",
+        "page": 1,
+    }
     assert [block["text"] for block in body["blocks"]] == [b.text for b in samples.BLOCKS]
     assert body["outline"][1] == {
         "key": "I",

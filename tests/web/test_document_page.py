@@ -35,6 +35,57 @@ def test_an_absent_fact_is_said(page: str) -> None:
     assert row in page
 
 
+def row_of(page: str, name: str) -> str:
+    """The table row of a fact."""
+    return page.split(f'<th scope="row">{name}</th>')[1].split("</tr>")[0]
+
+
+def test_a_fact_tells_why_it_is_so_and_where_it_was_read(page: str) -> None:
+    row = row_of(page, "Số, ký hiệu")
+
+    assert row.startswith("<td>901-HD/BTGTUM")
+    assert "<details" in row
+    assert 'class="visually-hidden">Số, ký hiệu: </span>vì sao</summary>' in row
+    assert f'“901-HD/BTGTUM” (<a href="{ADDRESS}/tep#page=1">trang 1</a>)' in row
+
+
+def test_only_facts_that_are_not_sure_are_marked(page: str) -> None:
+    marked = {
+        name: re.findall(r'<strong class="doubt">([^<]+)</strong>', row_of(page, name))
+        for name in ("Số, ký hiệu", "Cơ quan ban hành", "Loại văn bản", "Trích yếu")
+    }
+
+    assert marked == {
+        "Số, ký hiệu": [],
+        "Cơ quan ban hành": ["nên đối chiếu"],
+        "Loại văn bản": ["chưa chắc, cần đối chiếu bản gốc"],
+        "Trích yếu": [],
+    }
+
+
+def test_an_inferred_fact_quotes_nothing(page: str) -> None:
+    assert "<p>theo dòng tên loại, trái với ký hiệu</p>" in row_of(page, "Loại văn bản")
+
+
+def test_a_fact_without_evidence_explains_nothing(page: str) -> None:
+    assert "<details" not in row_of(page, "Trích yếu")
+
+
+def test_the_term_is_a_row_only_where_it_is_known(page: str, over: Ask) -> None:
+    facts = replace(samples.GUIDE.facts, term="XIII")
+    view = replace(samples.GUIDE_VIEW, card=replace(samples.GUIDE, facts=facts))
+
+    with_term = over(FakeService(views=(view,))).get(ADDRESS).text
+
+    assert '<th scope="row">Khóa</th>' not in page
+    assert row_of(with_term, "Khóa").startswith("<td>XIII")
+
+
+def test_only_scanned_pages_say_how_surely_they_were_read(page: str) -> None:
+    assert page.count('class="page-scan"') == 1
+    assert 'Trang 4</a> <span class="page-scan">bản quét, tin cậy 94%</span>' in page
+
+
 def test_ids_are_unique_and_every_link_on_the_page_has_its_place(page: str) -> None:
     places = ids(page)
     inner = [unquote(unescape(link)) for link in re.findall(r'href="#([^"]+)"', page)]

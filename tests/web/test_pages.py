@@ -98,6 +98,15 @@ def test_filters_are_links_that_keep_the_query_and_the_other_filters(client: Tes
     assert kept in [parse_qs(urlsplit(link).query) for link in hrefs(page)]
 
 
+def test_a_hit_on_a_scanned_page_says_so_and_no_other_does(over: Ask) -> None:
+    scanned = replace(samples.hit(1, "Chữ."), ocr_quality=0.9371)
+    answer = samples.answer("chữ", (scanned, samples.hit(2, "Chữ.")))
+
+    page = over(FakeService(answer=answer)).get("/?q=ch%E1%BB%AF").text
+
+    assert page.count('<span class="place-scan">bản quét, tin cậy 94%</span>') == 1
+
+
 def test_a_filter_in_force_can_be_taken_off_alone(client: TestClient) -> None:
     page = client.get("/", params={"q": "dân", "year": "2023", "type": "Quy định"}).text
 

@@ -102,7 +102,7 @@ def test_an_unknown_number_is_said_to_be_unknown() -> None:
 
 
 def test_a_held_number_with_twins_in_the_catalogue_warns() -> None:
-    rows = (samples.HELD_ROW, KnownDocument(samples.GUIDE.facts, "khóa XX", None))
+    rows = (samples.HELD_ROW, KnownDocument(samples.GUIDE.facts, None))
 
     box = number_box(NumberAnswer("901-HD/BTGTUM", (samples.GUIDE,), rows, 0), shown_hits=0)
 
@@ -112,7 +112,7 @@ def test_a_held_number_with_twins_in_the_catalogue_warns() -> None:
 
 
 def test_a_row_of_the_date_of_a_held_document_is_no_twin() -> None:
-    row = KnownDocument(samples.RULE.facts, "khóa XX", None)
+    row = KnownDocument(samples.RULE.facts, None)
 
     box = number_box(NumberAnswer("905-QĐ/TUM", (samples.RULE,) * 2, (row,), 0), shown_hits=0)
 

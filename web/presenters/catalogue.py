@@ -68,6 +68,6 @@ def _row(known: KnownDocument) -> CatalogueRow:
         date=labels.day(facts.date) if facts.date else labels.NO_DATE,
         issuer=facts.issuer or labels.NO_ISSUER,
         title=facts.title or "",
-        term=labels.term(known.term),
+        term=labels.term(known.facts.term),
         url=document_url(known.held_id) if known.held_id else None,
     )

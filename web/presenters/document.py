@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kb.document import Facts
-from kb.service.results import DocumentCard, DocumentView
+from kb.service.results import DocumentCard, DocumentView, FactSource
 from web import labels
 from web.links import original_url
 from web.presenters.citation import CitationView, citation_view
 from web.presenters.outline import OutlineNode, outline_of
-from web.presenters.page import CardView, Page, card_view, page_of
+from web.presenters.page import CardView, Link, Page, card_view, page_of
 from web.presenters.references import Mentioned, cited_documents, citing_documents
 from web.presenters.text import TextRun, text_runs
 
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """A fact under its name; `value` is None where the document does not print it."""
+    """A fact under its name; `value` is None where the document does not print it.
+
+    `doubt` is "" for a sure one; `reason` says how it was read, "" if that is not known; `printed` are
+    the words it was read from and `place` leads to their page of the original.
+    """
 
     name: str
     value: str | None
+    doubt: str = ""
+    reason: str = ""
+    printed: str = ""
+    place: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ def document_page_view(view: DocumentView) -> DocumentPageView:
     return DocumentPageView(
         page=page_of(f"{shown.name}: {shown.title}", "library"),
         card=shown,
-        facts=fact_rows(card.facts),
+        facts=fact_rows(card, view.sources),
         page_count=labels.length(card.page_count),
         file_name=card.file_name,
         added_at=labels.day_added(view.added_at),
@@ -57,16 +64,17 @@ def document_page_view(view: DocumentView) -> DocumentPageView:
         warnings=view.warnings,
         citation=citation_view(view.citation, "document"),
         outline=outline_of(view.outline),
-        runs=text_runs(card.id, view.blocks),
+        runs=text_runs(card.id, view.blocks, view.pages),
         cites=cited_documents(view.cites),
         cited_by=citing_documents(view.cited_by),
     )
 
 
-def fact_rows(facts: Facts) -> tuple[FactRow, ...]:
-    """The facts of a document in the order of `labels.FACT_NAMES`, absent ones too; then the marks of
-    circulation and urgency, where it bears any."""
-    texts = {
+def fact_rows(card: DocumentCard, sources: tuple[FactSource, ...] = ()) -> tuple[FactRow, ...]:
+    """The facts of a document in the order of `labels.FACT_NAMES`, absent ones too; then those of
+    `labels.MARK_NAMES` that it has."""
+    facts = card.facts
+    values = {
         "symbol": str(facts.symbol) if facts.symbol else None,
         "type": facts.type,
         "title": facts.title,
@@ -74,10 +82,28 @@ def fact_rows(facts: Facts) -> tuple[FactRow, ...]:
         "issuer": facts.issuer,
         "place": facts.place,
         "signatory": facts.signatory,
+        "term": facts.term,
+        "circulation": facts.circulation,
+        "urgency": facts.urgency,
     }
-    rows = [FactRow(name, texts[key]) for key, name in labels.FACT_NAMES.items()]
-    marks = {labels.CIRCULATION: facts.circulation, labels.URGENCY: facts.urgency}
-    return (*rows, *(FactRow(name, mark) for name, mark in marks.items() if mark))
+    by_field = {source.field: source for source in sources}
+    names = labels.FACT_NAMES | {key: n for key, n in labels.MARK_NAMES.items() if values[key]}
+    return tuple(
+        _row(FactRow(name, values[key]), by_field.get(key), card.id) for key, name in names.items()
+    )
+
+
+def _row(row: FactRow, source: FactSource | None, document_id: str) -> FactRow:
+    if source is None:
+        return row
+    page = source.page
+    return replace(
+        row,
+        doubt=labels.CONFIDENCE_NAMES[source.confidence],
+        reason=source.reason,
+        printed=source.printed or "",
+        place=Link(labels.pages((page, page)), original_url(document_id, page)) if page else None,
+    )
 
 
 def file_name_of(documents: tuple[DocumentCard, ...], document_id: str) -> str:

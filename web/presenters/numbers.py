@@ -39,7 +39,7 @@ def known_view(known: KnownDocument) -> KnownView:
     """A row of the catalogue in running text."""
     facts = known.facts
     name = labels.full_name_of(facts) or facts.title or labels.NO_SYMBOL
-    return KnownView(name, facts.title or "", labels.term(known.term))
+    return KnownView(name, facts.title or "", labels.term(facts.term))
 
 
 def number_box(answer: NumberAnswer, shown_hits: int) -> NumberBox:

@@ -20,13 +20,15 @@ _TELLING = 0.3
 
 @dataclass(frozen=True, slots=True)
 class HitView:
-    """One hit. `anchor` is unique on the page; `kind` is "" for running text."""
+    """One hit. `anchor` is unique on the page; `kind` is "" for running text, `scan` for text that was
+    not recognised from a picture."""
 
     anchor: str
     card: CardView
     kind: str
     place: str
     pages: str
+    scan: str
     breadcrumb: tuple[str, ...]
     passage: FoldedText
     why: tuple[str, ...]
@@ -84,6 +86,7 @@ def hit_view(hit: Hit) -> HitView:
         kind=labels.KIND_NAMES.get(hit.kind.value, ""),
         place=hit.place,
         pages=labels.pages(hit.pages),
+        scan=labels.scanned(hit.ocr_quality),
         breadcrumb=hit.breadcrumb,
         passage=folded_text(hit.text, hit.highlights),
         why=why_words(hit.why),

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from kb.document import Page
 from kb.passage import PassageKind
 from kb.service.results import TextBlock
+from web import labels
 from web.links import anchor_url, original_url
 
 _DEEPEST = 6
@@ -45,10 +47,12 @@ class BodyPart:
 
 @dataclass(frozen=True, slots=True)
 class PageMark:
-    """The beginning of a page, and the address of that page of the original."""
+    """The beginning of a page, and the address of that page of the original; `scan` says how surely it
+    was recognised, "" for a page with a text layer."""
 
     number: int
     url: str
+    scan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,17 @@ class _Notes:
     marked_in: dict[str, int]
 
 
-def text_runs(document_id: str, blocks: tuple[TextBlock, ...]) -> tuple[TextRun, ...]:
-    """The runs of a text, in order. Every division that has text gets its anchor exactly once."""
+def text_runs(
+    document_id: str, blocks: tuple[TextBlock, ...], printed: tuple[Page, ...] = ()
+) -> tuple[TextRun, ...]:
+    """The runs of a text, in order. Every division that has text gets its anchor exactly once.
+
+    `printed` are the document's pages, which tell how surely each was read.
+    """
+    scans = {
+        number: labels.scanned(page.quality if page.recognised else None)
+        for number, page in enumerate(printed, start=1)
+    }
     notes = _notes_of(blocks)
     anchored: set[str] = set()
     runs = []
@@ -88,7 +101,9 @@ def text_runs(document_id: str, blocks: tuple[TextBlock, ...]) -> tuple[TextRun,
         page = max(page, first.page or 0)
         runs.append(
             TextRun(
-                marks=tuple(PageMark(n, original_url(document_id, n)) for n in pages),
+                marks=tuple(
+                    PageMark(n, original_url(document_id, n), scans.get(n, "")) for n in pages
+                ),
                 anchor=first.division if begun[-1:] == (first.division,) else "",
                 outer_anchors=tuple(key for key in begun if key != first.division),
                 depth=min(first.depth, _DEEPEST),

@@ -72,7 +72,15 @@ class OcrPage:
     def as_raw_page(self, label: str) -> RawPage:
         """The page as the layout takes it; `label` is its printed page label."""
         return RawPage(
-            self.number, label, self.width, self.height, self.glyphs, self.rules, True, self.turn
+            number=self.number,
+            label=label,
+            width=self.width,
+            height=self.height,
+            glyphs=self.glyphs,
+            rules=self.rules,
+            has_picture=True,
+            turn=self.turn,
+            quality=self.quality,
         )
 
 

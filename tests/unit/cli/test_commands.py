@@ -114,8 +114,10 @@ HIT_KEYS = [
     "citation",
     "why",
     "url",
+    "ocr_quality",
     "warnings",
 ]
+FACT_KEYS = ["symbol", "type", "issuer", "date", "title", "term"]
 
 
 class TestSearchJson:
@@ -129,7 +131,7 @@ class TestSearchJson:
         assert len(answer["hits"]) == 2
         for hit in answer["hits"]:
             assert list(hit) == HIT_KEYS
-            assert list(hit["document"]) == ["id", "symbol", "type", "issuer", "date", "title"]
+            assert list(hit["document"]) == ["id", *FACT_KEYS]
             assert list(hit["citation"]) == ["full", "short", "passage"]
             assert list(hit["why"]) == ["dense", "lexical", "number"]
 

@@ -1,5 +1,6 @@
 """Citation strings in the forms that Party offices use."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -102,6 +103,21 @@ def test_a_passage_is_cited_with_place_document_and_page() -> None:
 
 def test_a_passage_over_two_pages_names_both() -> None:
     assert cite(CONCLUSION, "Phần II", (3, 4)).passage == "phần II Kết luận số 57-KL/TW, tr. 3-4"
+
+
+def test_the_term_tells_a_document_from_its_twins_in_every_form() -> None:
+    citation = cite(replace(CONCLUSION, term="XIII"), "Phần II", (3, 3), has_twins=True)
+
+    assert citation == Citation(
+        full="Kết luận số 57-KL/TW, ngày 15/6/2023 của Bộ Chính trị (khóa XIII) "
+        "về thông tin đối ngoại",
+        short="Kết luận số 57-KL/TW (khóa XIII)",
+        passage="phần II Kết luận số 57-KL/TW (khóa XIII), tr. 3",
+    )
+
+
+def test_without_twins_the_term_is_left_out() -> None:
+    assert cite(replace(CONCLUSION, term="XIII")) == cite(CONCLUSION)
 
 
 def test_a_whole_document_has_no_place_and_no_page() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kb.document import Document, Facts, Line, Rect, Span
+from kb.document import Document, Facts, Line, Page, Rect, Span
 from kb.ingest.paragraphs import ParagraphKind
 from kb.ingest.split import MAX_CHARACTERS, passages_of, pieces
 from kb.ingest.structure import structure_of
@@ -10,13 +10,13 @@ from kb.passage import Passage, PassageKind
 from tests.factories import Text, composed
 
 
-def passages(*paragraphs: str | Text) -> list[Passage]:
-    """The passages of a document with these paragraphs, printed as one line each."""
+def passages(*paragraphs: str | Text, page: Page = Page("1")) -> list[Passage]:  # noqa: B008  frozen
+    """The passages of a document with these paragraphs, printed as one line each on one page."""
     text, blocks = composed(*paragraphs)
     structure = structure_of(text, blocks)
     lines = tuple(Line(block.span, 1, Rect(0, 0, 1, 1)) for block in blocks)
     document = Document(
-        "id", "thu.pdf", "application/pdf", 1, ("1",), Facts(), text, lines, structure.divisions
+        "id", "thu.pdf", "application/pdf", (page,), Facts(), text, lines, structure.divisions
     )
     return passages_of(document, blocks, structure.owners)
 
@@ -120,3 +120,10 @@ def test_a_passages_id_depends_on_document_division_and_span_alone() -> None:
 
     assert one.id != other.id
     assert one.id == replace(one, place="nơi khác", pages=(7, 9)).id
+
+
+def test_a_passage_on_a_recognised_page_says_how_surely_it_was_read() -> None:
+    scanned = passages("1. Một.", page=Page("1", recognised=True, quality=0.94))
+
+    assert [item.ocr_quality for item in scanned] == [0.94]
+    assert [item.ocr_quality for item in passages("1. Một.", page=Page("1", quality=1.0))] == [None]

@@ -17,7 +17,7 @@ from datetime import date
 from itertools import accumulate, zip_longest
 from pathlib import Path
 
-from kb.document import Division, DivisionKind, Document, Facts, Line, Rect, Span
+from kb.document import Division, DivisionKind, Document, Facts, Line, Page, Rect, Span
 from kb.errors import DamagedFile
 from kb.ingest.pipeline import Ingested
 from kb.ingest.references import references_of
@@ -87,8 +87,7 @@ def _document(source: Source, facts: Facts, lines: list[str]) -> Document:
         id=source.id,
         file_name=source.path.name,
         media_type=source.media_type,
-        page_count=pages[-1],
-        page_labels=tuple(str(number) for number in range(1, pages[-1] + 1)),
+        pages=tuple(Page(str(number), quality=1.0) for number in range(1, pages[-1] + 1)),
         facts=facts,
         text=text,
         lines=tuple(

@@ -10,7 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from kb.document import Division, DivisionKind, Document, Dropped, Facts, Footnote, Line, Rect, Span
+from kb.document import (
+    Confidence,
+    Division,
+    DivisionKind,
+    Document,
+    Dropped,
+    Evidence,
+    Facts,
+    Footnote,
+    Line,
+    Page,
+    Rect,
+    Span,
+)
 from kb.passage import Passage, PassageKind
 from kb.reference import Reference
 from kb.store.documents import Store, open_store
@@ -38,8 +51,7 @@ def _document(name: str, symbol: Symbol | None, file_name: str | None) -> Docume
         id=hashlib.sha256(name.encode()).hexdigest(),
         file_name=file_name or f"{name}.pdf",
         media_type="application/pdf",
-        page_count=2,
-        page_labels=("i", "1"),
+        pages=(Page("i", quality=1.0), Page("1", recognised=True, quality=0.94)),
         facts=Facts(
             symbol=symbol,
             type="Hướng dẫn",
@@ -47,6 +59,7 @@ def _document(name: str, symbol: Symbol | None, file_name: str | None) -> Docume
             issuer="Ban Tuyên giáo Tỉnh ủy Quảng Ngãi",
             place="Quảng Ngãi",
             title="Công tác thông tin đối ngoại năm 2024",
+            term="XIII",
         ),
         text=TEXT,
         lines=(
@@ -59,6 +72,10 @@ def _document(name: str, symbol: Symbol | None, file_name: str | None) -> Docume
         ),
         footnotes=(Footnote("1", Span(37, 46), 28), Footnote("2", Span(46, 50), None)),
         dropped=(Dropped(2, "2", "page number"),),
+        evidence=(
+            Evidence("title", Confidence.SURE, Span(7, 28), "theo các dòng dưới tên loại văn bản"),
+            Evidence("term", Confidence.LIKELY, None, "suy từ ngày ban hành"),
+        ),
     )
 
 
@@ -73,6 +90,7 @@ def _passage(document: Document, division: str, start: int, end: int, kind: Pass
         text=span.of(document.text),
         pages=(1, 1) if division == "front" else (2, 2),
         kind=kind,
+        ocr_quality=None if division == "front" else 0.94,
     )
 
 

@@ -1,0 +1,167 @@
+"""The shapes of the JSON answers, for the web API and for `kb search --json`.
+
+Dates are ISO (2023-06-15); pages count from 1 and are null in Word files; highlights are half-open
+code-point offsets into the hit's `text`; what a document does not print is null.
+"""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+
+class FactsJson(TypedDict):
+    """The facts that name a document."""
+
+    symbol: str | None
+    type: str | None
+    issuer: str | None
+    date: str | None
+    title: str | None
+    term: str | None
+
+
+class DocumentJson(FactsJson):
+    """A held document."""
+
+    id: str
+
+
+class CitationJson(TypedDict):
+    """The three forms of a citation."""
+
+    full: str
+    short: str
+    passage: str
+
+
+class WhyJson(TypedDict):
+    """Why a passage was found; the numbers are in [0, 1], scaled over the query."""
+
+    dense: float
+    lexical: float
+    number: bool
+
+
+class HitJson(TypedDict):
+    """One hit. `division` is its place in words: "Phần II, mục 2, chú thích 5"; `ocr_quality` is in
+    [0, 1], null where no page under it was recognised from a scan."""
+
+    rank: int
+    score: float
+    document: DocumentJson
+    division: str
+    pages: list[int] | None
+    text: str
+    highlights: list[list[int]]
+    citation: CitationJson
+    why: WhyJson
+    url: str
+    ocr_quality: float | None
+    warnings: list[str]
+
+
+class KnownJson(FactsJson):
+    """A document of the catalogue; `held_id` is null where the library does not hold it."""
+
+    held_id: str | None
+
+
+class NumberJson(TypedDict):
+    """What is known of a symbol in the query."""
+
+    asked: str
+    held: list[DocumentJson]
+    known: list[KnownJson]
+    cited_by: int
+
+
+class AnswerJson(TypedDict):
+    """The answer to a query."""
+
+    query: str
+    took_ms: float
+    hits: list[HitJson]
+    numbers: list[NumberJson]
+    notice: str | None
+
+
+class ListedJson(DocumentJson):
+    """A held document in the list of all."""
+
+    file_name: str
+    page_count: int
+
+
+class DocumentsJson(TypedDict):
+    """The list of all held documents."""
+
+    documents: list[ListedJson]
+
+
+class DivisionJson(TypedDict):
+    """One division of a document; `key` is its place in the address of the document's page."""
+
+    key: str
+    kind: str
+    label: str
+    title: str
+
+
+class BlockJson(TypedDict):
+    """One paragraph, footnote or table row."""
+
+    division: str
+    page: int | None
+    kind: str
+    text: str
+
+
+class PageJson(TypedDict):
+    """One page in order; `quality` is in [0, 1], null where it was never measured."""
+
+    label: str
+    recognised: bool
+    quality: float | None
+
+
+class EvidenceJson(TypedDict):
+    """Why a fact is what it is; `confidence` is "sure", "likely" or "doubtful", `printed` the words it
+    was read from, null where it is inferred."""
+
+    field: str
+    confidence: str
+    reason: str
+    printed: str | None
+    page: int | None
+
+
+class MentionJson(TypedDict):
+    """A mention of another document; `document_id` is the other document where it is held."""
+
+    symbol: str
+    type: str | None
+    date: str | None
+    place: str
+    division: str
+    page: int | None
+    document_id: str | None
+
+
+class DocumentPageJson(TypedDict):
+    """One document whole; `missing` names, in Vietnamese, facts that a full citation would need."""
+
+    document: ListedJson
+    place: str | None
+    signatory: str | None
+    circulation: str | None
+    urgency: str | None
+    evidence: list[EvidenceJson]
+    pages: list[PageJson]
+    added_at: str
+    citation: CitationJson
+    missing: list[str]
+    outline: list[DivisionJson]
+    blocks: list[BlockJson]
+    cites: list[MentionJson]
+    cited_by: list[MentionJson]
+    warnings: list[str]
