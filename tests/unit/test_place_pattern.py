@@ -15,9 +15,7 @@ def document(*rows: tuple[str, DivisionKind, str]) -> Document:
         path = tuple(key.split("/"))
         number = line.split()[0].rstrip(".)")
         divisions.append(Division(path, kind, number, "", Span(starts[index], end)))
-    return Document(
-        "id", "a.pdf", "application/pdf", 1, ("1",), Facts(), text, (), tuple(divisions)
-    )
+    return Document("id", "a.pdf", "application/pdf", (), Facts(), text, (), tuple(divisions))
 
 
 def found(held: Document, *steps: tuple[Level, str]) -> list[str]:
