@@ -20,7 +20,7 @@ from kb.search.embedder import Fingerprint
 from kb.search.lexical_index import LexicalIndex
 from kb.search.vector_index import VectorIndex
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever tokens, fields or files change, so that an older index asks for a rebuild."""
 
 MEND = "hãy dựng lại bằng lệnh `kb rebuild`"

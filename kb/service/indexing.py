@@ -11,6 +11,7 @@ from kb.passage import Passage, PassageKind
 from kb.search.embedder import Embedder
 from kb.search.index_set import check_fingerprint, current_manifest, indexed_rows
 from kb.search.indexer import IndexEntry, Indexer
+from kb.service.search_text import search_text
 from kb.store.documents import Store
 from kb.store.records import DocumentRecord
 from kb.symbol import Symbol
@@ -71,9 +72,9 @@ def _entry(
     return IndexEntry(
         row_id=row_id,
         document_id=passage.document_id,
-        text=passage.text,
-        heading="\n".join(passage.breadcrumb),
-        title=_title(record),
+        text=search_text(passage.text, passage),
+        heading=search_text("\n".join(passage.breadcrumb), passage),
+        title=search_text(_title(record), passage),
         kind=passage.kind,
         own_symbol=record.facts.symbol,
         mentioned=mentioned,

@@ -25,6 +25,7 @@ from kb.service.results import (
     SearchAnswer,
     Why,
 )
+from kb.service.search_text import search_text
 from kb.store.documents import Store
 from kb.store.records import DocumentRecord
 from kb.vietnamese.normalise import fold, normalise
@@ -124,7 +125,7 @@ def _hit(rank: int, scored: ScoredPassage, passage: Passage, source: _Source, qu
         breadcrumb=passage.breadcrumb,
         pages=passage.pages,
         text=passage.text,
-        highlights=highlights(passage.text, query),
+        highlights=highlights(search_text(passage.text, passage), query),
         kind=passage.kind,
         citation=cite(record.facts, passage.place, passage.pages, has_twins=twins),
         why=Why(round(scored.dense, 3), round(scored.lexical, 3), scored.number),
