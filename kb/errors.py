@@ -11,6 +11,7 @@ KbError
 │   ├── NoPages              it has no page
 │   ├── TooManyPages         it is longer than the limit
 │   ├── NoTextLayer          none of its pages, or some of them, has text
+│   │   └── NeedsOcr         … and nothing on this machine can read them
 │   └── GarbledText          its text layer is not Vietnamese text
 ├── SecretMarked             a file bears a mark of secrecy and must not be taken in
 ├── UnknownDocument          no held document answers to that name
@@ -69,6 +70,10 @@ class TooManyPages(UnreadableFile):
 
 class NoTextLayer(UnreadableFile):
     """At least one page shows something but carries no text."""
+
+
+class NeedsOcr(NoTextLayer):
+    """The pages without text could be recognised if the program for that were installed."""
 
 
 class GarbledText(UnreadableFile):

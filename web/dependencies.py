@@ -11,7 +11,14 @@ from fastapi import Depends, Request
 from pydantic import BeforeValidator, Field
 
 from kb.query import Filters
-from kb.service.results import Check, DocumentCard, DocumentView, KnownDocument, SearchAnswer
+from kb.service.results import (
+    Check,
+    DocumentCard,
+    DocumentView,
+    KnownDocument,
+    SearchAnswer,
+    WaitingFile,
+)
 from web.rendering import Renderer
 
 PAGE_LIMIT = 10
@@ -36,8 +43,11 @@ class Service(Protocol):
     def documents(self) -> tuple[DocumentCard, ...]:
         """The held documents, newest date of issue first."""
 
+    def waiting(self) -> tuple[WaitingFile, ...]:
+        """The files whose pages nobody has read yet, the longest waiting first."""
+
     def original(self, document_id: str) -> Path:
-        """The kept PDF of one document; UnknownDocument."""
+        """The kept file of one document; UnknownDocument."""
 
     def known_documents(self) -> tuple[KnownDocument, ...]:
         """The catalogue: documents known by their facts, held or not."""

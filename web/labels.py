@@ -121,6 +121,11 @@ def dated(value: date | None) -> str:
     return NO_DATE if value is None else f"ngày {day(value)}"
 
 
+def waiting_since(value: date) -> str:
+    """Since when a file waits: "từ ngày 09/01/2024"."""
+    return f"từ ngày {day(value)}"
+
+
 def pages(printed: tuple[int, int] | None) -> str:
     """The pages of a passage: "trang 4", "trang 4–5"; a Word file has none."""
     if printed is None:

@@ -38,8 +38,9 @@ def library_page(
     q: str = "",
     sort: Literal["date", "symbol", "title"] = "date",
 ) -> HTMLResponse:
-    """The held documents by type."""
-    return renderer.page(library_view(service.documents(), q.strip(), sort))
+    """The held documents by type, and the files that wait."""
+    view = library_view(service.documents(), service.waiting(), q.strip(), sort)
+    return renderer.page(view)
 
 
 @router.get("/van-ban/{document_id}")

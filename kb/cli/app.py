@@ -25,7 +25,10 @@ class Command:
 
 
 def _add(parser: Parser) -> None:
-    parser.takes("paths", "TỆP", "tệp PDF, hoặc thư mục chứa tệp PDF", many=True)
+    parser.takes_or(
+        "paths", "TỆP", "tệp PDF hoặc Word, hoặc thư mục chứa các tệp ấy",
+        "--waiting", "nạp các tệp đang chờ nhận dạng chữ (sau khi đã cài tesseract)",
+    )  # fmt: skip
 
 
 def _search(parser: Parser) -> None:
@@ -64,13 +67,16 @@ COMMANDS = (
         "search", "Tìm đoạn văn và trích dẫn của nó.",
         'kb search "chính sách quốc phòng bốn không"', commands.search, _search,
     ),
-    Command("list", "Liệt kê các văn bản trong thư viện.", "kb list", commands.list_documents),
+    Command(
+        "list", "Liệt kê các văn bản trong thư viện và các tệp đang chờ nhận dạng chữ.",
+        "kb list", commands.list_documents,
+    ),
     Command(
         "show", "Xem thông tin, mục lục và quan hệ viện dẫn của một văn bản.",
         "kb show 901-HD/BTGTUM", commands.show, _document,
     ),
     Command(
-        "remove", "Bỏ một văn bản khỏi thư viện, cùng bản gốc đã cất.",
+        "remove", "Bỏ một văn bản cùng bản gốc đã cất, hoặc một tệp đang chờ nhận dạng chữ.",
         "kb remove 901-HD/BTGTUM --yes", commands.remove, _remove,
     ),
     Command("rebuild", "Dựng lại chỉ mục tìm kiếm từ kho văn bản.", "kb rebuild", commands.rebuild),

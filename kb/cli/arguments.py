@@ -15,6 +15,11 @@ _ARGUMENTS, _OPTIONS = "Tham số", "Tùy chọn"
 
 _SENTENCES = (
     (r"the following arguments are required: (.+)", "Thiếu tham số {}"),
+    (r"one of the arguments (\S+) \S+ is required", "Thiếu tham số {}"),
+    (
+        r"argument (?:\S+/)?(\S+): not allowed with argument (\S+)",
+        "Không dùng {} cùng với {}",
+    ),
     (r"unrecognized arguments: (.+)", "Không hiểu «{}»"),
     (r"argument (?:\S+/)?(\S+): expected one argument", "Tùy chọn {} cần một giá trị"),
     (
@@ -46,12 +51,16 @@ class Parser(argparse.ArgumentParser):
             "-h", "--help", action="help", help="hiện trợ giúp này rồi thoát"
         )
 
-    def takes(self, name: str, metavar: str, help: str, many: bool = False) -> None:
-        """Adds an argument; with `many` there may be several, one at least."""
-        if many:
-            self._taken.add_argument(name, metavar=metavar, help=help, nargs="+")
-        else:
-            self._taken.add_argument(name, metavar=metavar, help=help)
+    def takes(self, name: str, metavar: str, help: str) -> None:
+        """Adds an argument."""
+        self._taken.add_argument(name, metavar=metavar, help=help)
+
+    def takes_or(self, name: str, metavar: str, help: str, flag: str, instead: str) -> None:
+        """Adds an argument of which there is one at least, or the flag in its place (`instead` is the
+        flag's help)."""
+        either = self._taken.add_mutually_exclusive_group(required=True)
+        either.add_argument(name, metavar=metavar, help=help, nargs="*", default=[])
+        either.add_argument(flag, help=instead, action="store_true")
 
     def option(self, name: str, metavar: str, help: str) -> None:
         """Adds an option with a text for its value."""

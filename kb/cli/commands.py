@@ -15,7 +15,7 @@ from kb.settings import load_settings
 
 if TYPE_CHECKING:
     from kb.service.knowledge_base import KnowledgeBase
-    from kb.service.results import DocumentCard
+    from kb.service.results import DocumentCard, WaitingFile
 
 
 @contextmanager
@@ -30,21 +30,27 @@ def _opened() -> Iterator[KnowledgeBase]:
 
 
 def add(given: Namespace) -> int:
-    """Adds files and folders; 1 if any file was not taken in."""
+    """Adds files and folders, or the files that wait; 1 if any of them cannot be searched now."""
     from kb.cli.progress import Bars
     from kb.service.results import AddStatus
 
     with _opened() as knowledge, Bars() as bars:
-        outcomes = knowledge.add([Path(name) for name in given.paths], bars)
+        if given.waiting:
+            outcomes = knowledge.add_waiting(bars)
+        else:
+            outcomes = knowledge.add([Path(name) for name in given.paths], bars)
+    if given.waiting and not outcomes:
+        print("Không có tệp nào đang chờ nhận dạng chữ.")
     counts = {status: [item.status for item in outcomes].count(status) for status in AddStatus}
-    quarantined = counts[AddStatus.QUARANTINED]
+    quarantined, waiting = counts[AddStatus.QUARANTINED], counts[AddStatus.WAITING]
     aside = f", cách ly {quarantined}" if quarantined else ""
+    aside += f", chờ nhận dạng {waiting}" if waiting else ""
     if len(outcomes) > 1:
         print(
             f"Đã nạp {counts[AddStatus.ADDED]} tệp, "
             f"không đổi {counts[AddStatus.UNCHANGED]}, lỗi {counts[AddStatus.FAILED]}{aside}."
         )
-    return 1 if counts[AddStatus.FAILED] or quarantined else 0
+    return 1 if counts[AddStatus.FAILED] or quarantined or waiting else 0
 
 
 def search(given: Namespace) -> int:
@@ -71,11 +77,12 @@ def _uncollected() -> Iterator[None]:
 
 
 def list_documents(given: Namespace) -> int:
-    """Prints the held documents."""
-    from kb.cli.tables import print_documents
+    """Prints the held documents, then the files that wait."""
+    from kb.cli.tables import print_documents, print_waiting
 
     with _opened() as knowledge:
         print_documents(knowledge.documents())
+        print_waiting(knowledge.waiting())
     return 0
 
 
@@ -89,18 +96,23 @@ def show(given: Namespace) -> int:
 
 
 def remove(given: Namespace) -> int:
-    """Removes one document, after asking."""
+    """Removes one document, or one file that waits, after asking."""
+    from kb.service.results import WaitingFile
+
     with _opened() as knowledge:
-        card = knowledge.find(given.document)
-        if not given.yes and not _agreed(card):
+        found = knowledge.find_removable(given.document)
+        if not given.yes and not _agreed(found):
             return 1
-        knowledge.remove(card.id)
-    print(f"Đã bỏ {card.heading} ({card.file_name}) khỏi thư viện.")
+        if isinstance(found, WaitingFile):
+            knowledge.remove_waiting(found.id)
+        else:
+            knowledge.remove(found.id)
+    print(f"Đã bỏ {found.heading} ({found.file_name}) khỏi thư viện.")
     return 0
 
 
-def _agreed(card: DocumentCard) -> bool:
-    print(f"Bỏ {card.heading} ({card.file_name}) khỏi thư viện? [c/K] ", end="", flush=True)
+def _agreed(found: DocumentCard | WaitingFile) -> bool:
+    print(f"Bỏ {found.heading} ({found.file_name}) khỏi thư viện? [c/K] ", end="", flush=True)
     agreed = sys.stdin.readline().strip().lower() in ("c", "có", "co", "y", "yes")
     if not agreed:
         complain("Không bỏ văn bản nào; trả lời «c» hoặc thêm --yes để bỏ.")

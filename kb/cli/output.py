@@ -41,6 +41,7 @@ _STATUS = {
     AddStatus.UNCHANGED: ("dim", "không đổi"),
     AddStatus.FAILED: ("red", "lỗi"),
     AddStatus.QUARANTINED: ("red", "cách ly"),
+    AddStatus.WAITING: ("yellow", "chờ"),
 }
 
 

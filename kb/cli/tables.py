@@ -1,4 +1,4 @@
-"""The list of the held documents: a table on a terminal, tab-separated lines where it is piped."""
+"""What the library holds: tables on a terminal, tab-separated lines where they are piped."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from kb.cli.ink import clean, is_terminal
 from kb.drafting.render import format_date
-from kb.service.results import DocumentCard
+from kb.service.results import DocumentCard, WaitingFile
 
 _COLUMNS = ("Mã", "Số, ký hiệu", "Loại", "Ngày", "Cơ quan ban hành", "Trích yếu", "Trang")
+_WAITING_COLUMNS = ("Mã", "Tệp chờ nhận dạng chữ", "Dung lượng", "Chờ từ ngày")
 
 
 def print_documents(cards: Iterable[DocumentCard]) -> None:
@@ -16,15 +17,34 @@ def print_documents(cards: Iterable[DocumentCard]) -> None:
     rows = [_row(card) for card in cards]
     if not rows:
         print("Thư viện chưa có văn bản nào; hãy nạp văn bản bằng lệnh `kb add`.")
-    elif is_terminal():
-        _print_table(rows)
     else:
-        print("\n".join("\t".join(row) for row in (_COLUMNS, *rows)))
+        _print_rows(_COLUMNS, rows)
+
+
+def print_waiting(files: Iterable[WaitingFile]) -> None:
+    """The files that wait, after an empty line; nothing where none does."""
+    rows = [
+        _cells(item.id[:12], item.file_name, item.size, format_date(item.since)) for item in files
+    ]
+    if rows:
+        print()
+        _print_rows(_WAITING_COLUMNS, rows)
+        if is_terminal():
+            print(
+                "Cài tesseract (xem `kb doctor`), rồi chạy `kb add --waiting` để nạp các tệp này."
+            )
+
+
+def _print_rows(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    if is_terminal():
+        _print_table(columns, rows)
+    else:
+        print("\n".join("\t".join(row) for row in (columns, *rows)))
 
 
 def _row(card: DocumentCard) -> tuple[str, ...]:
     facts = card.facts
-    cells = (
+    return _cells(
         card.id[:12],
         str(facts.symbol or "—"),
         facts.type or "—",
@@ -33,15 +53,18 @@ def _row(card: DocumentCard) -> tuple[str, ...]:
         facts.title or card.file_name,
         str(card.page_count or "—"),
     )
+
+
+def _cells(*cells: str) -> tuple[str, ...]:
     return tuple(clean(cell).replace("\t", " ").replace("\n", " ") for cell in cells)
 
 
-def _print_table(rows: Iterable[tuple[str, ...]]) -> None:
+def _print_table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table(*_COLUMNS)
+    table = Table(*columns)
     for row in rows:
         table.add_row(*map(escape, row))
     Console(highlight=False).print(table)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from kb.document import Document, Page, Span
-from kb.errors import SecretMarked
+from kb.errors import NeedsOcr, SecretMarked
 from kb.ingest.compose import Block, Composition, compose
 from kb.ingest.layout import Flow, read_flow
 from kb.ingest.legacy.pages import decode_pages
@@ -53,7 +53,12 @@ class IngestPipeline:
         refuse_secret(source, ())
         if source.media_type != PDF:
             return ingest_word(source)
-        filled = read_scans(source, read_pages(source, self._max_pages, progress), progress)
+        raw = read_pages(source, self._max_pages, progress)
+        try:
+            filled = read_scans(source, raw, progress)
+        except NeedsOcr:  # it will wait; a mark on a page that can be read is not left waiting
+            refuse_secret(source, decode_pages(raw)[0])
+            raise
         pages, encoding = decode_pages(filled.pages)
         refuse_secret(source, pages)
         check_text_layer(source, pages)

@@ -8,24 +8,24 @@ back out, so that store and index agree and what was held stays searchable.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from kb.errors import KbError, SecretMarked
+from kb.errors import KbError, NeedsOcr, SecretMarked
 from kb.ingest.pipeline import Ingested, IngestPipeline
 from kb.ingest.sources import Source, read_source
 from kb.search.embedder import Embedder
 from kb.service.cards import card_of
 from kb.service.indexing import refresh_index
-from kb.service.listing import require_file
+from kb.service.listing import readable_name, require_file
 from kb.service.results import AddOutcome, AddStatus
 from kb.service.room import require_room
 from kb.service.watching import AddWatcher
 from kb.store.documents import Store
 from kb.store.files import Originals
 from kb.store.quarantine import Quarantine
+from kb.store.waiting import WaitingFiles
 
 _log = logging.getLogger(__name__)
 
@@ -42,6 +42,7 @@ class Adder:
         home: Path,
         store: Store,
         originals: Originals,
+        waiting: WaitingFiles,
         pipeline: IngestPipeline,
         embedder: Embedder,
         watcher: AddWatcher,
@@ -50,6 +51,7 @@ class Adder:
         self._store = store
         self._originals = originals
         self._quarantine = Quarantine(home / "quarantine")
+        self._waiting = waiting
         self._pipeline = pipeline
         self._embedder = embedder
         self._watcher = watcher
@@ -62,33 +64,37 @@ class Adder:
         Raises StoreFailure where documents that could not be indexed cannot be taken back either.
         """
         self._watcher.files(len(files))
-        waiting: list[AddOutcome] = []
+        read: list[AddOutcome] = []
         try:
             for path in files:
-                waiting.append(self._read(path))
-                if not self._is_enough(waiting) and path is not files[-1]:
+                read.append(self._read(path))
+                if not self._is_enough(read) and path is not files[-1]:
                     continue
-                yield from self._told(self._indexed(waiting))
-                waiting = []
+                yield from self._told(self._indexed(read))
+                read = []
         except BaseException:  # an interrupt, mostly
             self._take_back()
             raise
 
-    def _is_enough(self, waiting: list[AddOutcome]) -> bool:
-        """True at once where nothing waits for the index: then the outcome is known already."""
-        return not self._unindexed or sum(item.passages for item in waiting) >= _ENOUGH_PASSAGES
+    def _is_enough(self, read: list[AddOutcome]) -> bool:
+        """True at once where nothing is to be indexed: then the outcome is known already."""
+        return not self._unindexed or sum(item.passages for item in read) >= _ENOUGH_PASSAGES
 
     def _told(self, outcomes: list[AddOutcome]) -> list[AddOutcome]:
         for outcome in outcomes:
+            if outcome.document is not None:  # it can be searched, so it waits no longer
+                self._waiting.remove(outcome.document.id)
             self._watcher.outcome(outcome)
         return outcomes
 
     def _read(self, path: Path) -> AddOutcome:
+        outcome = self._tried(path)
+        return replace(outcome, path=path.name) if self._waiting.holds(path) else outcome
+
+    def _tried(self, path: Path) -> AddOutcome:
         try:
             require_file(path)
-            return self._stored(read_source(path))
-        except SecretMarked as error:
-            return self._set_aside(path, str(error))
+            return self._taken(read_source(path))
         except KbError as error:
             return AddOutcome(str(path), AddStatus.FAILED, reason=str(error))
         except Exception:  # one strange file must not end the batch; the log has the traceback
@@ -99,6 +105,14 @@ class Adder:
                 reason=f"Tệp «{path.name}» gây lỗi ngoài dự kiến khi đọc và không được nạp; "
                 "hãy gửi tệp này kèm nhật ký cho người quản trị.",
             )
+
+    def _taken(self, source: Source) -> AddOutcome:
+        try:
+            return self._stored(source)
+        except SecretMarked as error:
+            return self._set_aside(source, str(error))
+        except NeedsOcr as error:
+            return self._put_off(source, str(error))
 
     def _stored(self, source: Source) -> AddOutcome:
         if self._store.holds(source.id):
@@ -111,13 +125,23 @@ class Adder:
         added = AddStatus.ADDED
         return AddOutcome(str(source.path), added, card, len(read.passages), warnings=warnings)
 
-    def _set_aside(self, path: Path, reason: str) -> AddOutcome:
+    def _set_aside(self, source: Source, reason: str) -> AddOutcome:
         """Keeps a file with a mark of secrecy where only the owner of the library reads it."""
+        path = str(source.path)
         try:
-            self._quarantine.keep(path)
+            self._quarantine.keep(source.path)
+            self._waiting.remove(source.id)
         except KbError as error:
-            return AddOutcome(str(path), AddStatus.FAILED, reason=f"{reason} {error}")
-        return AddOutcome(str(path), AddStatus.QUARANTINED, reason=reason)
+            return AddOutcome(path, AddStatus.FAILED, reason=f"{reason} {error}")
+        return AddOutcome(path, AddStatus.QUARANTINED, reason=reason)
+
+    def _put_off(self, source: Source, reason: str) -> AddOutcome:
+        """Keeps a file with pages that nobody can read yet; nothing of it enters the store."""
+        require_room(self._home, len(source.data), 0)
+        first = self._waiting.keep(source.path, source.id)
+        kept = "Tệp được giữ lại để chờ" if first else "Tệp đã được giữ lại từ trước, vẫn đang chờ"
+        said = f"{reason}, rồi chạy: kb add --waiting. {kept}, chưa tra cứu được."
+        return AddOutcome(str(source.path), AddStatus.WAITING, reason=said)
 
     def _unchanged(self, source: Source) -> AddOutcome:
         """A held document stays as it is; only an original that was lost is kept again."""
@@ -131,7 +155,7 @@ class Adder:
         """The original first, then the store: a crash between leaves a spare file, never a document
         without its original."""
         require_room(self._home, len(source.data), len(read.document.text.encode()))
-        document = replace(read.document, file_name=_readable(read.document.file_name))
+        document = replace(read.document, file_name=readable_name(read.document.file_name))
         self._unindexed.append(source.id)
         try:
             self._originals.keep(source.path, source.id)
@@ -141,17 +165,17 @@ class Adder:
             self._originals.remove(source.id)
             raise
 
-    def _indexed(self, waiting: list[AddOutcome]) -> list[AddOutcome]:
+    def _indexed(self, read: list[AddOutcome]) -> list[AddOutcome]:
         if not self._unindexed:
-            return waiting
+            return read
         lost = set(self._unindexed)
         try:
             refresh_index(self._home, self._store, self._embedder, self._watcher.passages)
         except KbError as error:
             self._take_back()
-            return [_failed(item, str(error)) if _is_of(item, lost) else item for item in waiting]
+            return [_failed(item, str(error)) if _is_of(item, lost) else item for item in read]
         self._unindexed.clear()
-        return waiting
+        return read
 
     def _take_back(self) -> None:
         """Leaves the library as it was before the files that are not indexed yet."""
@@ -170,9 +194,3 @@ def _is_of(outcome: AddOutcome, ids: set[str]) -> bool:
 
 def _failed(outcome: AddOutcome, reason: str) -> AddOutcome:
     return AddOutcome(outcome.path, AddStatus.FAILED, reason=reason)
-
-
-def _readable(name: str) -> str:
-    """A file name whose bytes are not UTF-8, with the character � for each byte that cannot be read:
-    a database of text takes no other."""
-    return os.fsencode(name).decode("utf-8", "replace")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import importlib.metadata
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from pathlib import Path
 
 from kb import __version__
 from kb.errors import KbError
-from kb.ingest.ocr.pages import TesseractMissing, find_tesseract
+from kb.ingest.ocr.engine import INSTALL, Tesseract, TesseractMissing, find_tesseract
 from kb.ingest.word.office import NO_OFFICE, find_office
 from kb.search.embedder import Embedder
 from kb.search.index_set import current_manifest, open_current
@@ -23,9 +23,14 @@ _LIBRARIES = (
 
 
 def run_checks(
-    home: Path, store: Store, load_embedder: Callable[[], Embedder], model: str | None
+    home: Path,
+    store: Store,
+    load_embedder: Callable[[], Embedder],
+    model: str | None,
+    waiting: Callable[[], Sized],
 ) -> Iterator[Check]:
-    """The checks, in the order in which one should mend what fails."""
+    """The checks, in the order in which one should mend what fails; `waiting()` are the files that
+    wait for OCR."""
     yield Check("kb", True, f"phiên bản {__version__}, Python {sys.version.split()[0]}")
     yield Check("Thư viện lập trình", True, ", ".join(_versions()))
     yield Check("Thư mục dữ liệu", True, str(home.resolve()))
@@ -34,7 +39,9 @@ def run_checks(
     yield _guarded(
         "Chỉ mục tìm kiếm", lambda: _index_state(home, store, load_embedder), "kb rebuild"
     )
-    yield _tesseract()
+    engine = find_tesseract()
+    yield _tesseract(engine)
+    yield _waiting(waiting, engine)
     yield _office()
     yield _offline(model)
 
@@ -75,12 +82,24 @@ def _index_state(home: Path, store: Store, load_embedder: Callable[[], Embedder]
     return f"{manifest.passages if manifest else 0} đoạn, dựng lúc {built}"
 
 
-def _tesseract() -> Check:
-    """tesseract is optional: without it files with scanned pages are refused, by name."""
-    found = find_tesseract()
+def _tesseract(found: Tesseract | TesseractMissing) -> Check:
+    """tesseract is optional: without it files with scanned pages wait."""
     missing = isinstance(found, TesseractMissing)
     detail = found.reason if isinstance(found, TesseractMissing) else f"tesseract {found.version}"
     return Check("Nhận dạng bản quét (OCR)", not missing or detail.startswith("Chưa cài"), detail)
+
+
+def _waiting(files: Callable[[], Sized], engine: Tesseract | TesseractMissing) -> Check:
+    name = "Tệp chờ nhận dạng"
+    try:
+        count = len(files())
+    except KbError as error:
+        return Check(name, False, str(error))
+    if not count:
+        return Check(name, True, "không có tệp nào")
+    install = f"{INSTALL}, rồi " if isinstance(engine, TesseractMissing) else ""
+    detail = f"{count} tệp có trang quét chưa đọc được, chưa tra cứu được"
+    return Check(name, False, detail, f"{install}kb add --waiting")
 
 
 def _office() -> Check:

@@ -6,17 +6,18 @@ command line waits for neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kb.errors import AmbiguousDocument, UnknownDocument
 from kb.query import Filters
 from kb.search.embedder import Embedder
 from kb.service.cards import card_of
 from kb.service.document_page import document_view
+from kb.service.listing import files_of
 from kb.service.live_index import LiveIndex
 from kb.service.numbers import known_document
 from kb.service.results import (
@@ -26,12 +27,15 @@ from kb.service.results import (
     DocumentView,
     KnownDocument,
     SearchAnswer,
+    WaitingFile,
 )
 from kb.service.searching import Searcher
+from kb.service.waiting import waiting_called, waiting_files
 from kb.service.watching import AddWatcher, Silence
 from kb.service.write_lock import write_lock
 from kb.store.documents import Store
 from kb.store.files import Originals
+from kb.store.waiting import WaitingFiles
 
 if TYPE_CHECKING:
     from kb.ingest.pipeline import IngestPipeline
@@ -54,6 +58,7 @@ class KnowledgeBase:
         self._home = home
         self._store = store
         self._originals = Originals(home / "files")
+        self._waiting = WaitingFiles(home / "waiting")
         self._load_pipeline = load_pipeline
         self._index = LiveIndex(home, store, load_embedder)
         self._searcher = Searcher(store, self._index)
@@ -83,6 +88,10 @@ class KnowledgeBase:
         cards = [card_of(record) for record in self._store.records()]
         return tuple(sorted(cards, key=lambda card: card.facts.date or date.min, reverse=True))
 
+    def waiting(self) -> tuple[WaitingFile, ...]:
+        """The files that wait until their pages can be recognised, the longest first."""
+        return waiting_files(self._waiting)
+
     def document_view(self, document_id: str) -> DocumentView:
         """Everything the page of one document shows; raises UnknownDocument."""
         return document_view(self._store, document_id)
@@ -92,18 +101,13 @@ class KnowledgeBase:
 
         Raises UnknownDocument or AmbiguousDocument, the latter naming the twins.
         """
-        found = self._store.find_documents(name)
-        if not found:
-            raise UnknownDocument(
-                f"Không có văn bản nào ứng với «{name}» trong thư viện; "
-                "hãy xem `kb list` để biết các văn bản đang giữ."
-            )
-        if len(found) > 1:
-            twins = "; ".join(f"{record.id[:12]} ({record.file_name})" for record in found)
-            raise AmbiguousDocument(
-                f"«{name}» ứng với {len(found)} văn bản: {twins}; hãy nêu mã (12 ký tự đầu)."
-            )
-        return card_of(found[0])
+        return _the_one(name, [card_of(record) for record in self._store.find_documents(name)])
+
+    def find_removable(self, name: str) -> DocumentCard | WaitingFile:
+        """The one document or waiting file that a name means; errors as for `find`."""
+        found: list[DocumentCard | WaitingFile] = list(waiting_called(name, self.waiting()))
+        found += [card_of(record) for record in self._store.find_documents(name)]
+        return _the_one(name, found)
 
     def original(self, document_id: str) -> Path:
         """The kept file of one document; raises UnknownDocument."""
@@ -125,17 +129,32 @@ class KnowledgeBase:
         First indexes what an interrupted run left in the store. Raises ModelMissing, IndexMismatch
         or IndexDamaged before anything is added, LibraryBusy, StoreFailure.
         """
+        return self._add(lambda: files_of(paths), watcher or Silence())
+
+    def add_waiting(self, watcher: AddWatcher | None = None) -> list[AddOutcome]:
+        """Reads the files that wait once more; those that become documents, or bear a mark of secrecy,
+        wait no longer. Outcomes and errors as for `add`."""
+        return self._add(
+            lambda: [item.path for item in self._waiting.files()], watcher or Silence()
+        )
+
+    def _add(self, files: Callable[[], list[Path]], watcher: AddWatcher) -> list[AddOutcome]:
         from kb.service.adding import Adder
         from kb.service.indexing import refresh_index
-        from kb.service.listing import files_of
 
-        watching = watcher or Silence()
         with self._writing():
             embedder = self._index.embedder()
-            refresh_index(self._home, self._store, embedder, watching.passages)
-            pipeline = self._load_pipeline()
-            adder = Adder(self._home, self._store, self._originals, pipeline, embedder, watching)
-            return list(adder.add_all(files_of(paths)))
+            refresh_index(self._home, self._store, embedder, watcher.passages)
+            adder = Adder(
+                self._home,
+                self._store,
+                self._originals,
+                self._waiting,
+                self._load_pipeline(),
+                embedder,
+                watcher,
+            )
+            return list(adder.add_all(files()))
 
     def remove(self, document_id: str) -> DocumentCard:
         """Removes a document: from the store, and with that from every answer, then its original,
@@ -154,6 +173,11 @@ class KnowledgeBase:
             self._originals.remove(document_id)
             refresh_index(self._home, self._store, embedder)
         return card
+
+    def remove_waiting(self, waiting_id: str) -> None:
+        """Takes out a file that waits; none with that id is no error."""
+        with self._writing():
+            self._waiting.remove(waiting_id)
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Builds the index anew from the store."""
@@ -175,8 +199,26 @@ class KnowledgeBase:
         """What `kb doctor` says, in the order in which one should mend."""
         from kb.service.health import run_checks
 
-        checks = run_checks(self._home, self._store, self._index.embedder, self._model)
+        loaded = self._index.embedder
+        checks = run_checks(self._home, self._store, loaded, self._model, self._waiting.files)
         return tuple(checks)
 
     def _writing(self) -> AbstractContextManager[None]:
         return write_lock(self._home)
+
+
+_Named = TypeVar("_Named", bound=DocumentCard | WaitingFile)
+
+
+def _the_one(name: str, found: Sequence[_Named]) -> _Named:
+    if not found:
+        raise UnknownDocument(
+            f"Không có văn bản nào ứng với «{name}» trong thư viện; "
+            "hãy xem `kb list` để biết các văn bản đang giữ."
+        )
+    if len(found) > 1:
+        twins = "; ".join(f"{item.id[:12]} ({item.file_name})" for item in found)
+        raise AmbiguousDocument(
+            f"«{name}» ứng với {len(found)} văn bản: {twins}; hãy nêu mã (12 ký tự đầu)."
+        )
+    return found[0]

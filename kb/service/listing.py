@@ -37,6 +37,12 @@ def _inside(folder: Path) -> Iterator[Path]:
     yield from refused
 
 
+def readable_name(name: str) -> str:
+    """A file name whose bytes are not UTF-8, with the character � for each byte that cannot be read:
+    neither a database of text nor a page takes another."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
 def require_file(path: Path) -> None:
     """Raises UnreadableFile for a folder, and for what can be opened but never read to its end."""
     name = path.name or str(path)

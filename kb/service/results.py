@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,6 +11,8 @@ from kb.citation import Citation
 from kb.document import Confidence, Division, Facts, Footnote, Page
 from kb.passage import PassageKind
 from kb.query import Filters
+
+_MEGABYTE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,28 @@ class DocumentCard:
         if self.facts.symbol is not None:
             return str(self.facts.symbol)
         return self.facts.title or self.file_name
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFile:
+    """A file whose pages nobody has read yet; it is no document. `since` is a local date."""
+
+    id: str
+    file_name: str
+    byte_size: int
+    since: date
+
+    @property
+    def heading(self) -> str:
+        """What to call it beside its file's name; nothing else is known of it."""
+        return "tệp chờ nhận dạng chữ"
+
+    @property
+    def size(self) -> str:
+        """How large it is, rounded up: "48 KB", "1,3 MB"."""
+        if self.byte_size < _MEGABYTE:
+            return f"{-(-self.byte_size // 1024)} KB"
+        return f"{math.ceil(10 * self.byte_size / _MEGABYTE) / 10:.1f} MB".replace(".", ",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +146,20 @@ class SearchAnswer:
 
 
 class AddStatus(StrEnum):
-    """What became of one file."""
+    """What became of one file; one that is `WAITING` is kept until its pages can be recognised."""
 
     ADDED = "added"
     UNCHANGED = "unchanged"
     FAILED = "failed"
     QUARANTINED = "quarantined"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
 class AddOutcome:
-    """One file's fate; `reason` is a Vietnamese sentence where it failed, `warnings` where not all is
-    well though it was added (a page without text, say)."""
+    """One file's fate; `path` is as it was given, of a file that waited its name alone. `reason` is a
+    Vietnamese sentence where it was not added, `warnings` where not all is well though it was (a page
+    without text, say)."""
 
     path: str
     status: AddStatus

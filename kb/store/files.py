@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 from kb.errors import FileVanished, StoreFailure, UnknownDocument, UnreadableFile
 
+_WHAT = "thư mục văn bản gốc"
 _CHUNK_BYTES = 1 << 20
 _ID = re.compile(r"[0-9a-f]{64}")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
@@ -48,12 +49,10 @@ class Originals:
         bytes are not those of `document_id`: it changed since it was read.
         """
         target = self.path_of(document_id, source.suffix)
-        with _writing(self._root):
-            if target.exists():
-                return target
-        with _reading(source), source.open("rb") as original, _writing(self._root):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _put(original, source, target, document_id)
+        with writing(self._root, _WHAT):
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                copy_checked(source, target, document_id)
         return target
 
     def remove(self, document_id: str) -> None:
@@ -62,39 +61,61 @@ class Originals:
         Raises StoreFailure where the folder cannot be written, UnknownDocument as `path_of` does.
         """
         folder = self._folder_of(document_id)
-        with _writing(self._root):
+        with writing(self._root, _WHAT):
             for path in folder.glob(f"{document_id}*"):
                 path.unlink(missing_ok=True)
 
     def _folder_of(self, document_id: str) -> Path:
-        if not _ID.fullmatch(document_id):
-            raise UnknownDocument(
-                f"“{document_id}” không phải là mã văn bản; hãy xem mã trong danh sách văn bản."
-            )
-        return self._root / document_id[:2]
+        return self._root / require_id(document_id)[:2]
 
 
-def _put(original: BinaryIO, source: Path, target: Path, document_id: str) -> None:
-    """Copy beside `target`, check, and only then give it its name."""
-    partial = target.with_name(f".{document_id[:8]}-{secrets.token_hex(8)}.part")
+def require_id(document_id: str) -> str:
+    """The id itself; raises UnknownDocument where it is no sha256 in hex, so that it names no path."""
+    if not _ID.fullmatch(document_id):
+        raise UnknownDocument(
+            f"“{document_id}” không phải là mã văn bản; hãy xem mã trong danh sách văn bản."
+        )
+    return document_id
+
+
+def copy_checked(source: Path, target: Path, document_id: str) -> None:
+    """Copy `source` to `target`, whose folder exists.
+
+    Raises OSError where `target` cannot be written, the rest as `Originals.keep` does.
+    """
+    with _opened(source) as original, appearing(target) as copy:
+        _require_same(source, document_id, _copy(original, copy, source))
+
+
+def _opened(source: Path) -> BinaryIO:
+    with _reading(source):
+        return source.open("rb")
+
+
+@contextmanager
+def appearing(target: Path) -> Iterator[BinaryIO]:
+    """A file to write, which stands at `target` after the block: whole and on the disk, or not at all.
+
+    A trouble inside the block leaves what was at `target`.
+    """
+    partial = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        with partial.open("xb") as copy:
-            found = _copy(original, copy, source)
-        _require_same(source, document_id, found)
+        with partial.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _copy(original: BinaryIO, copy: BinaryIO, source: Path) -> str:
-    """Copy to the end and to the disk; the sha256 of what was copied, in hex."""
+    """Copy to the end; the sha256 of what was copied, in hex."""
     digest = hashlib.sha256()
     for chunk in _chunks(original, source):
         digest.update(chunk)
         copy.write(chunk)
-    copy.flush()
-    os.fsync(copy.fileno())
     return digest.hexdigest()
 
 
@@ -114,7 +135,7 @@ def _require_same(source: Path, document_id: str, found: str) -> None:
         )
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name itself survive a power cut, where the system lets a folder be opened."""
     if os.name == "nt":
         return
@@ -138,11 +159,12 @@ def _reading(source: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _writing(root: Path) -> Iterator[None]:
+def writing(folder: Path, what: str) -> Iterator[None]:
+    """Turns what the system refuses in the block into StoreFailure; `what` names the folder."""
     try:
         yield
     except OSError as error:
-        raise StoreFailure(f"Không ghi được thư mục văn bản gốc {root}: {_cause(error)}") from error
+        raise StoreFailure(f"Không ghi được {what} {folder}: {_cause(error)}") from error
 
 
 def _cause(error: OSError) -> str:

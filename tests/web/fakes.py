@@ -14,6 +14,7 @@ from kb.service.results import (
     KnownDocument,
     NumberAnswer,
     SearchAnswer,
+    WaitingFile,
 )
 from tests.web import samples
 
@@ -25,6 +26,7 @@ class FakeService:
     cards: tuple[DocumentCard, ...] = samples.CARDS
     known: tuple[KnownDocument, ...] = samples.CATALOGUE
     views: tuple[DocumentView, ...] = (samples.GUIDE_VIEW,)
+    files_waiting: tuple[WaitingFile, ...] = ()
     file: Path = Path("no-such-file.pdf")
     answer: SearchAnswer | None = None
     trouble: Exception | None = None
@@ -53,6 +55,10 @@ class FakeService:
         if not any(card.id == document_id for card in self.cards):
             raise UnknownDocument("Thư viện không có văn bản này.")
         return self.file
+
+    def waiting(self) -> tuple[WaitingFile, ...]:
+        """The files set for this fake."""
+        return self.files_waiting
 
     def known_documents(self) -> tuple[KnownDocument, ...]:
         """The catalogue."""

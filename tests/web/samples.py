@@ -21,6 +21,7 @@ from kb.service.results import (
     ReferenceLink,
     SearchAnswer,
     TextBlock,
+    WaitingFile,
     Why,
 )
 from kb.symbol import Symbol
@@ -62,6 +63,11 @@ RULE = DocumentCard(
 PLAN = DocumentCard(PLAN_ID, "ke-hoach-tuyen-truyen.pdf", 3, Facts(type="Kế hoạch"))
 
 CARDS = (RULE, GUIDE, PLAN)
+
+WAITING = (
+    WaitingFile("c0de" * 16, "Công văn đến 12.pdf", 48 * 1024 - 5, date(2025, 2, 2)),
+    WaitingFile("beef" * 16, "<b>.pdf", 1_310_721, date(2025, 6, 15)),
+)
 
 CONCLUSION = KnownDocument(
     Facts(

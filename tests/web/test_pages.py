@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
@@ -192,6 +193,26 @@ def test_the_library_groups_by_type_and_narrows_without_accents(client: TestClie
     assert "905-QĐ/TUM" in narrowed
     assert "901-HD/BTGTUM" not in narrowed
     assert "/van-ban?q=doi+thoai&sort=symbol" in hrefs(narrowed)
+
+
+def test_files_that_wait_are_listed_by_name_and_narrowed_with_the_library(over: Ask) -> None:
+    client = over(FakeService(cards=(), files_waiting=samples.WAITING))
+
+    whole = client.get("/van-ban").text
+    narrowed = client.get("/van-ban", params={"q": "cong van"}).text
+
+    rows = re.findall(r'class="file-name">(.+?)</th><td>(.+?)</td><td>(.+?)</td>', whole)
+    assert rows == [
+        ("Công văn đến 12.pdf", "48 KB", "từ ngày 02/02/2025"),
+        ("&lt;b&gt;.pdf", "1,3 MB", "từ ngày 15/6/2025"),
+    ]
+    assert "kb add --waiting" in whole
+    assert "Công văn đến 12.pdf" in narrowed
+    assert "&lt;b&gt;.pdf" not in narrowed
+
+
+def test_where_no_file_waits_nothing_is_said_of_waiting(client: TestClient) -> None:
+    assert "nhận dạng" not in client.get("/van-ban").text
 
 
 def test_the_catalogue_says_what_is_held(client: TestClient) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kb.service.results import DocumentCard
+from kb.document import Facts
+from kb.service.results import DocumentCard, WaitingFile
 from web import labels
 from web.links import library_url
 from web.presenters.listing import mentions, order_key
@@ -22,8 +23,18 @@ class TypeGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A file whose pages nobody has read yet."""
+
+    file_name: str
+    size: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryView:
-    """The library (`library.html`). `total` counts the whole library, `shown` what the filter left."""
+    """The library (`library.html`). `total` counts the whole library, `shown` what the filter left;
+    `waiting` are the files that wait and pass the filter."""
 
     page: Page
     typed: str
@@ -32,9 +43,12 @@ class LibraryView:
     total: int
     shown: int
     groups: tuple[TypeGroup, ...]
+    waiting: tuple[WaitingRow, ...]
 
 
-def library_view(documents: tuple[DocumentCard, ...], typed: str, sort: str) -> LibraryView:
+def library_view(
+    documents: tuple[DocumentCard, ...], files: tuple[WaitingFile, ...], typed: str, sort: str
+) -> LibraryView:
     """The page of the library; `sort` is a key of `labels.SORT_NAMES`."""
     cards = [card for card in documents if mentions(card.facts, typed, card.file_name)]
     cards.sort(key=lambda card: order_key(card.facts, sort))
@@ -49,6 +63,11 @@ def library_view(documents: tuple[DocumentCard, ...], typed: str, sort: str) -> 
         total=len(documents),
         shown=len(cards),
         groups=_by_type(cards),
+        waiting=tuple(
+            WaitingRow(item.file_name, item.size, labels.waiting_since(item.since))
+            for item in files
+            if mentions(Facts(), typed, item.file_name)
+        ),
     )
 
 

@@ -21,7 +21,8 @@ from kb.ingest.ocr.deskew import Gray
 
 LANGUAGE = "vie"
 _PROGRAM = "tesseract"
-_INSTALL = "apt-get install tesseract-ocr tesseract-ocr-vie"
+INSTALL = "apt-get install tesseract-ocr tesseract-ocr-vie"
+"""What puts tesseract and its Vietnamese data in place (Debian, Ubuntu)."""
 _ASK_SECONDS = 20  # for the version and the list of languages
 
 AUTO_LAYOUT, ONE_BLOCK, SPARSE = 3, 6, 11
@@ -127,16 +128,16 @@ def find_tesseract() -> Tesseract | TesseractMissing:
     found = shutil.which(_PROGRAM)
     if found is None:
         return TesseractMissing(
-            f"Chưa cài tesseract nên chưa đọc được trang quét; hãy chạy: {_INSTALL}"
+            f"Chưa cài tesseract nên chưa đọc được trang quét; hãy chạy: {INSTALL}"
         )
     try:
         version = _output([found, "--version"], b"", _ASK_SECONDS)
         languages = _output([found, "--list-langs"], b"", _ASK_SECONDS)
     except (PageTimeout, EngineFailed) as error:
-        return TesseractMissing(f"Không chạy được tesseract tại «{found}» ({error}); hãy cài lại.")
+        return TesseractMissing(f"Không chạy được tesseract tại «{found}» ({error}); hãy cài lại")
     if LANGUAGE not in languages.split():
         return TesseractMissing(
-            f"tesseract tại «{found}» thiếu dữ liệu tiếng Việt ({LANGUAGE}); hãy chạy: {_INSTALL}"
+            f"tesseract tại «{found}» thiếu dữ liệu tiếng Việt ({LANGUAGE}); hãy chạy: {INSTALL}"
         )
     match = re.search(r"tesseract v?(\S+)", version)
     return Tesseract(Path(found), match[1] if match else "?")

@@ -86,10 +86,14 @@ class OcrPage:
 
 @dataclass(frozen=True, slots=True)
 class OcrFailure:
-    """A page that was not read, and why: one Vietnamese sentence with the page and the mend."""
+    """A page that was not read, and why: one Vietnamese sentence with the page and the mend.
+
+    `engine_missing` says that no page can be read on this machine as it is.
+    """
 
     number: int
     reason: str
+    engine_missing: bool = False
 
 
 def read_scanned_pages(
@@ -107,7 +111,7 @@ def read_scanned_pages(
     """
     engine = find_tesseract()
     if isinstance(engine, TesseractMissing):
-        return [OcrFailure(index + 1, engine.reason) for index in page_indices]
+        return [OcrFailure(index + 1, engine.reason, engine_missing=True) for index in page_indices]
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         tasks = [
             pool.submit(_outcome, engine, pdf_bytes, index, seconds_per_page)

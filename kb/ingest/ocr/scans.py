@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from kb.errors import NoTextLayer
+from kb.errors import NeedsOcr, NoTextLayer
 from kb.ingest.ocr.pages import OcrFailure, OcrPage, read_scanned_pages
 from kb.ingest.pdf import RawPage
 from kb.ingest.sources import Source
@@ -30,7 +30,8 @@ def read_scans(
 ) -> FilledPages:
     """Reads the pages that show a picture and carry no text; pages with text stay as they are.
 
-    Raises NoTextLayer, naming the pages and the mend, if one of them cannot be read.
+    Raises NoTextLayer, naming the pages and the mend, if one of them cannot be read; NeedsOcr if that
+    is for want of tesseract.
     """
     blank = [page for page in pages if not page.glyphs and page.has_picture]
     if not blank:
@@ -54,7 +55,8 @@ def read_scans(
 
 def _refusal(source: Source, failures: Sequence[OcrFailure]) -> NoTextLayer:
     numbers = listed([failure.number for failure in failures])
-    return NoTextLayer(
+    kind = NeedsOcr if failures[0].engine_missing else NoTextLayer
+    return kind(
         f"Tệp «{source.path.name}» có trang quét chưa đọc được (trang {numbers}): {failures[0].reason}"
     )
 

@@ -13,6 +13,7 @@ import pytest
 from kb.cli.app import COMMANDS
 from kb.cli.server import listening_socket
 from tests.conftest import ROOT
+from tests.integration import papers
 from tests.unit.cli.conftest import Kb
 
 ENGLISH = re.compile(
@@ -68,6 +69,10 @@ class TestWrongCommandLines:
         [
             (["search"], "Thiếu tham số CÂU_HỎI; xem hướng dẫn: kb search --help"),
             (["add"], "Thiếu tham số TỆP; xem hướng dẫn: kb add --help"),
+            (
+                ["add", "a.pdf", "--waiting"],
+                "Không dùng --waiting cùng với TỆP; xem hướng dẫn: kb add --help",
+            ),
             (["search", "x", "--màu"], "Không hiểu «--màu»; xem hướng dẫn: kb --help"),
             (["list", "thừa"], "Không hiểu «thừa»; xem hướng dẫn: kb --help"),
             (["--json"], "Thiếu tham số LỆNH; xem hướng dẫn: kb --help"),
@@ -237,6 +242,89 @@ class TestAdd:
 
         assert said.status == 0
         assert re.fullmatch(r"không đổi  \S+902-ct-tum.pdf  902-CT/TUM\n", said.out)
+
+
+@pytest.fixture
+def scan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A scan, on a machine without tesseract."""
+    monkeypatch.setenv("PATH", "")
+    path = tmp_path / "Công văn 12.pdf"
+    path.write_bytes(papers.pdf_of([papers.IMAGE]))
+    return str(path)
+
+
+class TestWaiting:
+    def test_a_scan_waits_and_the_status_says_that_it_cannot_be_searched(
+        self, kb: Kb, scan: str
+    ) -> None:
+        said = kb("add", scan, str(ROOT / "corpus" / "902-ct-tum.pdf"))
+
+        first, _, total = said.out.rstrip("\n").split("\n")
+        assert said.status == 1
+        assert first.startswith(f"      chờ  {scan}  Tệp «Công văn 12.pdf» có trang quét chưa đọc")
+        assert first.endswith(
+            "hãy chạy: apt-get install tesseract-ocr tesseract-ocr-vie, rồi chạy: kb add --waiting. "
+            "Tệp được giữ lại để chờ, chưa tra cứu được."
+        )
+        assert total == "Đã nạp 1 tệp, không đổi 0, lỗi 0, chờ nhận dạng 1."
+
+    def test_it_is_listed_after_the_documents(self, stocked: Kb, scan: str) -> None:
+        before = stocked("list").out
+        stocked("add", scan)
+
+        said = stocked("list")
+
+        assert said.out.startswith(f"{before}\n")
+        header, row = said.out.removeprefix(f"{before}\n").rstrip("\n").split("\n")
+        assert header == "Mã\tTệp chờ nhận dạng chữ\tDung lượng\tChờ từ ngày"
+        assert re.fullmatch(r"[0-9a-f]{12}\tCông văn 12\.pdf\t1 KB\t\d\d/\d+/\d{4}", row)
+
+    def test_a_terminal_says_what_to_do_with_them(
+        self, kb: Kb, scan: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        kb("add", scan)
+        monkeypatch.setattr("kb.cli.tables.is_terminal", lambda: True)
+
+        assert "rồi chạy `kb add --waiting`" in kb("list").out
+
+    def test_they_are_read_again_on_demand(self, kb: Kb, scan: str) -> None:
+        kb("add", scan)
+
+        said = kb("add", "--waiting")
+
+        assert said.status == 1
+        assert said.out.startswith(
+            "      chờ  Công văn 12.pdf  Tệp «Công văn 12.pdf» có trang quét"
+        )
+
+    def test_where_none_waits_there_is_nothing_to_do(self, kb: Kb) -> None:
+        said = kb("add", "--waiting")
+
+        assert (said.status, said.out) == (0, "Không có tệp nào đang chờ nhận dạng chữ.\n")
+
+    def test_one_is_removed_by_its_name_after_asking(
+        self, kb: Kb, scan: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        kb("add", scan)
+        monkeypatch.setattr("sys.stdin", io.StringIO("c\n"))
+
+        said = kb("remove", "công văn 12.pdf")
+
+        assert said.status == 0
+        assert said.out == (
+            "Bỏ tệp chờ nhận dạng chữ (Công văn 12.pdf) khỏi thư viện? [c/K] "
+            "Đã bỏ tệp chờ nhận dạng chữ (Công văn 12.pdf) khỏi thư viện.\n"
+        )
+        assert "Công văn" not in kb("list").out
+
+    def test_the_doctor_names_the_mend(self, kb: Kb, scan: str) -> None:
+        kb("add", scan)
+
+        said = kb("doctor")
+
+        assert said.status == 1
+        assert "✗ Tệp chờ nhận dạng: 1 tệp có trang quét chưa đọc được" in said.out
+        assert "tesseract-ocr-vie, rồi kb add --waiting" in said.out
 
 
 class TestList:

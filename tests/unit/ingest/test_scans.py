@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.errors import NoTextLayer
+from kb.errors import NeedsOcr, NoTextLayer
 from kb.ingest.ocr.scans import listed, read_scans
 from kb.ingest.pdf import RawPage
 from kb.ingest.sources import PDF, Source
@@ -29,10 +29,10 @@ def test_pages_with_text_and_empty_pages_stay_as_they_are() -> None:
     assert filled.warnings == ()
 
 
-def test_without_tesseract_the_file_is_refused_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_tesseract_the_file_needs_it_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
 
-    with pytest.raises(NoTextLayer) as caught:
+    with pytest.raises(NeedsOcr) as caught:
         read_scans(SOURCE, [page_of(["chữ"]), picture(2), picture(3)])
 
     assert str(caught.value) == (
@@ -40,6 +40,20 @@ def test_without_tesseract_the_file_is_refused_by_page(monkeypatch: pytest.Monke
         "Chưa cài tesseract nên chưa đọc được trang quét; "
         "hãy chạy: apt-get install tesseract-ocr tesseract-ocr-vie"
     )
+
+
+def test_a_page_whose_picture_cannot_be_read_does_not_wait_for_tesseract(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "tesseract"
+    program.write_text("#!/bin/sh\necho tesseract 5.3.0\necho vie\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(NoTextLayer, match=r"trang 1") as caught:
+        read_scans(SOURCE, [picture(1)])
+
+    assert not isinstance(caught.value, NeedsOcr)
 
 
 def test_a_long_list_of_pages_is_cut_short() -> None:

@@ -7,7 +7,7 @@
 
 The second line holds the facts ("-" is None). A line "Điều n. …" begins an article, each other line
 is a passage; a form feed begins a page. A line "[HỎNG]" makes the file damaged, "[NỔ]" breaks the
-reader.
+reader, "[QUÉT]" is a scanned page that needs OCR, on which "[MẬT]" is a mark of secrecy.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from itertools import accumulate, zip_longest
 from pathlib import Path
 
 from kb.document import Division, DivisionKind, Document, Facts, Line, Page, Rect, Span
-from kb.errors import DamagedFile
+from kb.errors import DamagedFile, NeedsOcr, SecretMarked
 from kb.ingest.pipeline import Ingested
 from kb.ingest.references import references_of
 from kb.ingest.sources import Source
@@ -50,13 +50,19 @@ def written(folder: Path, name: str, text: str) -> Path:
 
 
 class PaperPipeline:
-    """Reads papers as `IngestPipeline` reads PDFs."""
+    """Reads papers as `IngestPipeline` reads PDFs; `recognises` as if tesseract were installed."""
+
+    recognises = True
 
     def read(self, source: Source, progress: Callable[[int, int], None] | None = None) -> Ingested:
         """The paper as a document."""
         _, facts, *lines = source.data.decode().split("\n")
+        if "[QUÉT]" in lines and not self.recognises:
+            raise NeedsOcr(f"Tệp «{source.path.name}» cần tesseract; hãy cài tesseract")
         if "[HỎNG]" in lines:
             raise DamagedFile(f"Tệp «{source.path.name}» hỏng; hãy lấy lại bản gốc.")
+        if "[MẬT]" in lines:
+            raise SecretMarked(f"Tệp «{source.path.name}» mang dấu MẬT.")
         if "[NỔ]" in lines:
             raise RuntimeError("the reader broke")
         if progress is not None:
@@ -64,6 +70,12 @@ class PaperPipeline:
         document = _document(source, _facts(facts), lines)
         passages = tuple(_passages(document))
         return Ingested(document, passages, tuple(references_of(document.text, [])))
+
+
+class Unrecognising(PaperPipeline):
+    """The pipeline on a machine without tesseract."""
+
+    recognises = False
 
 
 def _facts(line: str) -> Facts:
