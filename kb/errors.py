@@ -16,6 +16,7 @@ KbError
 ├── SecretMarked             a file bears a mark of secrecy and must not be taken in
 ├── UnknownDocument          no held document answers to that name
 ├── AmbiguousDocument        several held documents answer to that name
+├── NoPageView               the pages of a Word file cannot be shown now
 ├── StoreFailure             the store cannot be read or written (disk full, read-only, damaged)
 ├── LibraryBusy              another program is writing to the library
 ├── IndexMissing             there is no index to search yet
@@ -90,6 +91,10 @@ class UnknownDocument(KbError):
 
 class AmbiguousDocument(KbError):
     """Several held documents answer to that name."""
+
+
+class NoPageView(KbError):
+    """The pages of a Word file cannot be shown now: no LibreOffice, or it fails, or it is busy."""
 
 
 class StoreFailure(KbError):

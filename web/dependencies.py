@@ -49,6 +49,9 @@ class Service(Protocol):
     def original(self, document_id: str) -> Path:
         """The kept file of one document; UnknownDocument."""
 
+    def page_view(self, document_id: str) -> Path:
+        """A PDF of its pages, made where need be; UnknownDocument, NoPageView, StoreFailure."""
+
     def known_documents(self) -> tuple[KnownDocument, ...]:
         """The catalogue: documents known by their facts, held or not."""
 

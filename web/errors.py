@@ -27,6 +27,7 @@ _OUT_OF_SERVICE = (
     errors.IndexDamaged,
     errors.StoreFailure,
     errors.LibraryBusy,
+    errors.NoPageView,
     errors.ModelMissing,
     errors.ModelFileCorrupt,
     errors.InvalidSettings,

@@ -36,6 +36,11 @@ def original_url(document_id: str, page: int | None = None) -> str:
     return f"{file}#page={page}" if page else file
 
 
+def page_view_url(document_id: str) -> str:
+    """The pages of a document as a PDF."""
+    return f"/van-ban/{quote(document_id, safe='')}/pdf"
+
+
 def library_url(typed: str, sort: str) -> str:
     """The library, narrowed by `typed` and ordered by `sort`."""
     return _with("/van-ban", {"q": typed or None, "sort": sort})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from fastapi import APIRouter
@@ -53,10 +54,21 @@ def document_page(document_id: str, service: Asked, renderer: Rendering) -> HTML
 def original_file(document_id: str, service: Asked) -> FileResponse:
     """The original: a PDF shown in the browser (`#page=4` opens it there), a Word file to save."""
     path = service.original(document_id)
+    name = file_name_of(service.documents(), document_id)
+    return _file(path, name, shown=path.suffix == ".pdf")
+
+
+@router.get("/van-ban/{document_id}/pdf")
+def page_view_file(document_id: str, service: Asked) -> FileResponse:
+    """The pages as a PDF shown in the browser: the original, or what is made of a Word file."""
+    path = service.page_view(document_id)
+    name = file_name_of(service.documents(), document_id)
+    return _file(path, f"{Path(name).stem}.pdf", shown=True)
+
+
+def _file(path: Path, name: str, *, shown: bool) -> FileResponse:
     if not path.is_file():
         raise StoreFailure(labels.ORIGINAL_GONE)
-    name = file_name_of(service.documents(), document_id)
-    shown = path.suffix == ".pdf"
     headers = {
         "Content-Disposition": disposition("inline" if shown else "attachment", name),
         "Content-Security-Policy": FILE_POLICY,

@@ -103,10 +103,11 @@ def _waiting(files: Callable[[], Sized], engine: Tesseract | TesseractMissing) -
 
 
 def _office() -> Check:
-    """LibreOffice is optional: without it DOC, ODT and RTF files are refused, by name."""
+    """LibreOffice is optional: without it DOC, ODT and RTF files are refused, by name, and Word files
+    have no page view."""
     office = find_office()
     detail = office.version() or str(office.program) if office else NO_OFFICE
-    return Check("LibreOffice (DOC, ODT, RTF)", True, detail)
+    return Check("LibreOffice (DOC, ODT, RTF; bản in của tệp Word)", True, detail)
 
 
 def _offline(model: str | None) -> Check:

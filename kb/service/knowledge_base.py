@@ -20,6 +20,7 @@ from kb.service.document_page import document_view
 from kb.service.listing import files_of
 from kb.service.live_index import LiveIndex
 from kb.service.numbers import known_document
+from kb.service.page_views import PageViews
 from kb.service.results import (
     AddOutcome,
     Check,
@@ -59,6 +60,7 @@ class KnowledgeBase:
         self._store = store
         self._originals = Originals(home / "files")
         self._waiting = WaitingFiles(home / "waiting")
+        self._views = PageViews(home / "views")
         self._load_pipeline = load_pipeline
         self._index = LiveIndex(home, store, load_embedder)
         self._searcher = Searcher(store, self._index)
@@ -119,6 +121,17 @@ class KnowledgeBase:
             )
         return path
 
+    def page_view(self, document_id: str) -> Path:
+        """A PDF that shows a document's pages: the original, or of a Word file what LibreOffice makes.
+
+        The first time a Word file is asked for takes seconds. Raises UnknownDocument, NoPageView where
+        LibreOffice is missing, busy or fails, and StoreFailure.
+        """
+        record, original = self._store.record(document_id), self.original(document_id)
+        if record.page_count:
+            return original
+        return self._views.view_of(document_id, original, record.file_name)
+
     def known_documents(self) -> tuple[KnownDocument, ...]:
         """The catalogue: documents known by their facts, held or not."""
         return tuple(known_document(self._store, row) for row in self._store.catalogue())
@@ -157,8 +170,8 @@ class KnowledgeBase:
             return list(adder.add_all(files()))
 
     def remove(self, document_id: str) -> DocumentCard:
-        """Removes a document: from the store, and with that from every answer, then its original,
-        then its passages from the index.
+        """Removes a document: from the store, and with that from every answer, then its original and
+        its page view, then its passages from the index.
 
         Raises UnknownDocument, and ModelMissing, IndexMismatch or IndexDamaged before anything is
         removed.
@@ -171,6 +184,7 @@ class KnowledgeBase:
             refresh_index(self._home, self._store, embedder)
             self._store.remove_document(document_id)
             self._originals.remove(document_id)
+            self._views.remove(document_id)
             refresh_index(self._home, self._store, embedder)
         return card
 

@@ -9,6 +9,7 @@ from docx import Document as NewWordFile
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.parser import OxmlElement
 
+from kb.bootstrap import open_knowledge_base
 from kb.document import Document
 from kb.errors import DamagedFile
 from kb.ingest.paragraphs import ParagraphKind
@@ -16,7 +17,9 @@ from kb.ingest.pipeline import IngestPipeline
 from kb.ingest.sources import source_of
 from kb.ingest.word.office import NO_OFFICE, convert_to_docx, convert_to_pdf, find_office
 from kb.ingest.word.reader import WordDocument, read_docx
-from tests.conftest import SHARED
+from kb.settings import Settings
+from tests.conftest import ROOT, SHARED
+from tests.fakes import HashEmbedder
 from tests.word_files import cell, level, lists, paragraph, table, word_file
 
 REAL = SHARED / "real"
@@ -155,6 +158,35 @@ def test_a_file_that_libreoffice_cannot_open_is_damaged() -> None:
 
     with pytest.raises(DamagedFile, match="không chuyển được tệp «cu"):
         convert_to_docx(file.ljust(2048, b"\0"), "cu.doc", seconds=60)
+
+
+@needs_office
+def test_a_word_file_has_a_page_view_until_it_is_removed(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.bootstrap.load_embedder", lambda *given: HashEmbedder())
+    (tmp_path / "chỉ thị.docx").write_bytes(DIRECTIVE)
+    library = open_knowledge_base(Settings(home=home))
+    (outcome,) = library.add([tmp_path / "chỉ thị.docx"])
+    assert outcome.document is not None
+
+    view = library.page_view(outcome.document.id)
+
+    assert "Phát huy vai trò của các cơ quan" in from_pdf(view.read_bytes()).text
+    assert view == library.page_view(outcome.document.id) != library.original(outcome.document.id)
+    library.remove(outcome.document.id)
+    assert not view.exists()
+    library.close()
+
+
+def test_a_pdf_is_its_own_page_view(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.bootstrap.load_embedder", lambda *given: HashEmbedder())
+    library = open_knowledge_base(Settings(home=home))
+    (outcome,) = library.add([ROOT / "corpus" / "907-tb-vptum.pdf"])
+    assert outcome.document is not None
+
+    assert library.page_view(outcome.document.id) == library.original(outcome.document.id)
+    library.close()
 
 
 @pytest.mark.real

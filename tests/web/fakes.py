@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kb.errors import KbError, UnknownDocument
+from kb.errors import KbError, NoPageView, UnknownDocument
 from kb.query import Filters
 from kb.service.results import (
     Check,
@@ -55,6 +55,12 @@ class FakeService:
         if not any(card.id == document_id for card in self.cards):
             raise UnknownDocument("Thư viện không có văn bản này.")
         return self.file
+
+    def page_view(self, document_id: str) -> Path:
+        """The one file, unless the trouble is about page views."""
+        if isinstance(self.trouble, NoPageView):
+            raise self.trouble
+        return self.original(document_id)
 
     def waiting(self) -> tuple[WaitingFile, ...]:
         """The files set for this fake."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -202,6 +203,34 @@ def test_the_original_is_shown_inline_under_its_vietnamese_name(client: TestClie
         "inline; filename=\"Huong dan 901 (ban ky).pdf\"; filename*=UTF-8''"
         "H%C6%B0%E1%BB%9Bng%20d%E1%BA%ABn%20901%20%28b%E1%BA%A3n%20k%C3%BD%29.pdf"
     )
+
+
+def test_the_page_view_of_a_word_file_is_a_pdf_under_its_name(original: Path, over: Ask) -> None:
+    card = replace(samples.PLAN, file_name="Kế hoạch tháng 6.docx", page_count=0)
+    client = over(FakeService(cards=(card,), file=original))
+
+    response = client.get(f"/van-ban/{samples.PLAN_ID}/pdf")
+
+    assert response.headers["content-type"] == "application/pdf"
+    assert response.headers["content-disposition"] == (
+        "inline; filename=\"Ke hoach thang 6.pdf\"; filename*=UTF-8''"
+        "K%E1%BA%BF%20ho%E1%BA%A1ch%20th%C3%A1ng%206.pdf"
+    )
+
+
+def test_a_word_file_offers_its_page_view_and_its_original(over: Ask) -> None:
+    card = replace(samples.GUIDE, file_name="huong-dan.docx", page_count=0)
+    view = replace(samples.GUIDE_VIEW, card=card)
+
+    page = over(FakeService(views=(view,))).get(ADDRESS).text
+
+    assert f'<a class="button" href="{ADDRESS}/pdf">Xem bản in</a>' in page
+    assert f'href="{ADDRESS}/tep">Tải bản gốc Word</a>' in page
+
+
+def test_a_pdf_needs_no_page_view(page: str) -> None:
+    assert f'<a class="button" href="{ADDRESS}/tep">Mở bản gốc</a>' in page
+    assert f"{ADDRESS}/pdf" not in page
 
 
 def test_a_part_of_the_original_can_be_asked_for(client: TestClient) -> None:

@@ -17,6 +17,7 @@ STATUSES = [
     (errors.IndexDamaged, 503, "index_damaged"),
     (errors.StoreFailure, 503, "store_failure"),
     (errors.LibraryBusy, 503, "library_busy"),
+    (errors.NoPageView, 503, "no_page_view"),
     (errors.ModelMissing, 503, "model_missing"),
     (errors.ModelFileCorrupt, 503, "model_file_corrupt"),
     (errors.AmbiguousDocument, 400, "ambiguous_document"),
@@ -90,6 +91,8 @@ def test_another_method_is_refused_in_the_same_shape(client: TestClient) -> None
         ("/khong-co", 404, "Không có trang này."),
         ("/van-ban/abc", 404, "Thư viện không có văn bản"),
         ("/van-ban/abc/tep", 404, "Thư viện không có văn bản này."),
+        ("/van-ban/abc/pdf", 404, "Thư viện không có văn bản này."),
+        ("/van-ban/..%2F..%2Fkb.db/pdf", 404, "Không có trang này."),
         ("/?q=a&year=abc", 400, "Tham số “year” có giá trị không hợp lệ: “abc”."),
         ("/van-ban?sort=size", 400, "Tham số “sort”"),
         ("/danh-muc?held=maybe", 400, "Tham số “held”"),
@@ -123,6 +126,15 @@ def test_a_vanished_original_is_said(over: Ask) -> None:
     assert "kb doctor" in response.text
 
 
+def test_without_a_page_view_the_page_says_what_to_do(over: Ask) -> None:
+    missing = errors.NoPageView("Máy chủ chưa cài LibreOffice; hãy báo người quản trị.")
+
+    response = over(FakeService(trouble=missing)).get(f"/van-ban/{samples.PLAN_ID}/pdf")
+
+    assert response.status_code == 503
+    assert "Máy chủ chưa cài LibreOffice; hãy báo người quản trị." in response.text
+
+
 @pytest.mark.parametrize(
     "address",
     ["/", "/?q=a", "/api/search?q=a", "/khong-co", "/api/khong-co", "/static/kb.css", "/healthz"],
@@ -144,8 +156,9 @@ def test_even_an_unexpected_error_has_the_security_headers(over: Ask) -> None:
     assert headers["x-content-type-options"] == "nosniff"
 
 
-def test_the_original_may_draw_itself_but_not_be_framed(client: TestClient) -> None:
-    headers = client.get(f"/van-ban/{samples.GUIDE_ID}/tep").headers
+@pytest.mark.parametrize("file", ["tep", "pdf"])
+def test_a_pdf_may_draw_itself_but_not_be_framed(client: TestClient, file: str) -> None:
+    headers = client.get(f"/van-ban/{samples.GUIDE_ID}/{file}").headers
 
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert "script-src" not in headers["content-security-policy"]

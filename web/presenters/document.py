@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from kb.service.results import DocumentCard, DocumentView, FactSource
 from web import labels
-from web.links import original_url
+from web.links import original_url, page_view_url
 from web.presenters.citation import CitationView, citation_view
 from web.presenters.outline import OutlineNode, outline_of
 from web.presenters.page import CardView, Link, Page, card_view, page_of
@@ -32,7 +32,10 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPageView:
-    """The document page (`document.html`); the texts are ready to print, the runs in reading order."""
+    """The document page (`document.html`); the texts are ready to print, the runs in reading order.
+
+    `page_view_url` is "" for a PDF, whose original shows its pages.
+    """
 
     page: Page
     card: CardView
@@ -41,6 +44,7 @@ class DocumentPageView:
     file_name: str
     added_at: str
     original_url: str
+    page_view_url: str
     warnings: tuple[str, ...]
     citation: CitationView
     outline: tuple[OutlineNode, ...]
@@ -61,6 +65,7 @@ def document_page_view(view: DocumentView) -> DocumentPageView:
         file_name=card.file_name,
         added_at=labels.day_added(view.added_at),
         original_url=original_url(card.id),
+        page_view_url="" if card.page_count else page_view_url(card.id),
         warnings=view.warnings,
         citation=citation_view(view.citation, "document"),
         outline=outline_of(view.outline),

@@ -25,9 +25,12 @@ _MAX_OUTPUT = 512 * 1024 * 1024  # bytes; a converted file past this is no docum
 _CONVERTIBLE = (WordKind.DOC, WordKind.ODT, WordKind.RTF)
 _FILTERS = {".docx": "docx:MS Word 2007 XML", ".pdf": "pdf:writer_pdf_Export"}
 
+INSTALL = "apt-get install libreoffice-writer-nogui"
+"""What puts LibreOffice in place (Debian, Ubuntu)."""
+
 NO_OFFICE = (
     "Chưa cài LibreOffice nên không đọc được tệp DOC, ODT và RTF; "
-    "hãy chạy: apt-get install libreoffice-writer-nogui, hoặc lưu tệp dưới dạng DOCX hay PDF."
+    f"hãy chạy: {INSTALL}, hoặc lưu tệp dưới dạng DOCX hay PDF."
 )
 """What to say where `find_office` gives None."""
 
