@@ -13,6 +13,7 @@ from kb.query import Query
 from kb.search.embedder import Embedder
 from kb.search.index_set import IndexSet
 from kb.search.retriever import Candidate, retrieve, wanted_text
+from kb.search.weights import DEFAULT_WEIGHTS, Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,12 @@ class ScoredPassage:
 class SearchEngine:
     """Searches one opened index; safe to call from several threads at once."""
 
-    def __init__(self, index_set: IndexSet, embedder: Embedder) -> None:
+    def __init__(
+        self, index_set: IndexSet, embedder: Embedder, weights: Weights = DEFAULT_WEIGHTS
+    ) -> None:
         self._index = index_set
         self._embedder = embedder
+        self._weights = weights
 
     @property
     def version(self) -> str:
@@ -62,7 +66,7 @@ class SearchEngine:
         if not text or nothing_allowed or limit <= 0 or len(self._index.lexical) == 0:
             return []
         vector = self._embedder.embed_query(text)
-        found = retrieve(self._index, query, vector, allowed_documents, depth)
+        found = retrieve(self._index, query, vector, allowed_documents, depth, self._weights)
         return self._scored(found[:limit])
 
     def _scored(self, found: list[Candidate]) -> list[ScoredPassage]:

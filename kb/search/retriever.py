@@ -3,9 +3,6 @@
 A query that names a document by number is answered from up to three tiers: passages of that
 document, passages that mention it, and all passages. Each tier is scored over its own lists, so that
 the words beside the number rank the passages inside the document; a tier adds its boost.
-
-How the figures were chosen: nDCG@10 on alqac2025 (729 questions) and natural (40), default model in
-int8. Dense share 0.30 / 0.33 / 0.36 / 0.40 gave .904 .905 .904 .901 and .777 .784 .786 .784.
 """
 
 from __future__ import annotations
@@ -22,39 +19,12 @@ from kb.search.fusion import FusedRow, ScoredRow, fuse
 from kb.search.index_set import IndexSet
 from kb.search.lexical_index import Clause, Field, Scope
 from kb.search.lexical_tokens import Key, folded_key, is_unaccented, prepared, written_key
+from kb.search.weights import DEFAULT_WEIGHTS, TextWeights, Weights
 
 FloatArray = npt.NDArray[np.float32]
 
-DENSE_SHARE = 1 / 3
-"""Weight of the dense side; 1/3 is "lexical + 0.5 x dense". See the module docstring."""
-
-UNACCENTED_DENSE_SHARE = 0.1
-"""The model does not understand Vietnamese without accents (dense alone: .036); it only fills up."""
-
-FOLDED_WEIGHT = 0.5
-"""Of the folded body beside the body as written: forgives an accent typed wrong.
-
-Lexical alone: natural .716 to .733, alqac2025 .898 to .897.
-"""
-
-HEADING_WEIGHT = 0.05
-"""Of title and headings, which the body holds as well: 0 to .1 are alike, .5 loses .009 (alqac2025)."""
-
-EXPANSION_WEIGHT = 0.5
-"""Of the other way of saying an abbreviation: below what was typed."""
-
-OWN_BOOST, MENTION_BOOST = 0.6, 0.3
-"""With words beside the number: its document first, unless a mention fits the words much better."""
-
-ONLY_FRONT_BOOST, ONLY_MENTION_BOOST, ONLY_OWN_BOOST = 3.0, 2.0, 1.0
-"""For a number alone, strictly: the opening part of its document, who mentions it, the rest of it.
-
-Mentions stand before the rest because nothing but the number was asked, and the rest of a long
-document would push every mention off the page.
-"""
-
 HIGHEST_SCORE = 4.0
-"""A fused score is at most 1, and a boost at most 3."""
+"""A fused score is at most 1, and a boost of the default weights at most 3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +55,7 @@ def retrieve(
     vector: FloatArray,
     allowed_documents: Collection[str] | None,
     depth: int,
+    weights: Weights = DEFAULT_WEIGHTS,
 ) -> list[Candidate]:
     """The candidates for `query`, best first, ties in the order of row ids.
 
@@ -96,14 +67,14 @@ def retrieve(
     text = wanted_text(query)
     if not text:
         return []
-    clauses = clauses_of(text)
+    clauses, share = clauses_of(text, weights), text_weights(text, weights).dense
     best: dict[int, Candidate] = {}
-    for tier in _tiers(query, Scope(documents=allowed)):
-        dense = _dense(index, vector, tier.scope, depth)
+    for tier in _tiers(query, Scope(documents=allowed), weights):
+        dense = _dense(index, vector, tier.scope, depth) if share else []
         lexical = index.lexical.search(clauses, depth, tier.scope)
         if not lexical and not tier.number:
             continue  # not one word in common: the nearest vectors would only look like an answer
-        for row in _fused(dense, lexical, dense_share(text), depth):
+        for row in _fused(dense, lexical, share, depth):
             _keep_better(best, _candidate(row, tier))
     return sorted(best.values(), key=lambda one: (-one.score, one.row_id))
 
@@ -113,29 +84,39 @@ def wanted_text(query: Query) -> str:
     return query.rest or (query.text if query.symbols else "")
 
 
-def dense_share(text: str) -> float:
-    """The weight of the dense side for `text`, in [0, 1]."""
-    return UNACCENTED_DENSE_SHARE if is_unaccented(text) else DENSE_SHARE
+def text_weights(text: str, weights: Weights) -> TextWeights:
+    """The weights for the way in which `text` is written."""
+    return weights.unaccented if is_unaccented(text) else weights.accented
 
 
-def clauses_of(text: str) -> list[Clause]:
+def clauses_of(text: str, weights: Weights = DEFAULT_WEIGHTS) -> list[Clause]:
     """What the lexical index is asked: the tokens of `text` by field, and its expansions.
 
-    Text without accents is compared in the folded fields only.
+    Headings and expansions are asked as the body is: as written, or folded where nothing is asked
+    of the body as written.
     """
-    folded = tuple(prepared(text, folded_key))
-    if is_unaccented(text):
-        body, heading, key = Field.BODY_FOLDED, Field.HEADING_FOLDED, folded_key
-        asked = [Clause(body, folded, 1.0), Clause(heading, folded, HEADING_WEIGHT)]
+    of = text_weights(text, weights)
+    written, folded = prepared(text, written_key), prepared(text, folded_key)
+    if of.written:
+        body, heading, said, key = Field.BODY, Field.HEADING, written, written_key
     else:
-        body, key = Field.BODY, written_key
-        written = tuple(prepared(text, written_key))
-        asked = [
-            Clause(body, written, 1.0),
-            Clause(Field.BODY_FOLDED, folded, FOLDED_WEIGHT),
-            Clause(Field.HEADING, written, HEADING_WEIGHT),
-        ]
-    return [*asked, Clause(body, _expanded(text, asked[0].tokens, key), EXPANSION_WEIGHT)]
+        body, heading, said, key = Field.BODY_FOLDED, Field.HEADING_FOLDED, folded, folded_key
+    asked = [
+        *_clauses(Field.BODY, written, of.written, weights.pairs),
+        *_clauses(Field.BODY_FOLDED, folded, of.folded, weights.pairs),
+        *_clauses(heading, said, of.heading, weights.pairs),
+        Clause(body, _expanded(text, said, key), weights.expansion),
+    ]
+    return [clause for clause in asked if clause.weight]
+
+
+def _clauses(
+    field: Field, tokens: Sequence[str], weight: float, pairs: float
+) -> tuple[Clause, Clause]:
+    """Single syllables and symbols, then pairs with a weight of their own."""
+    single = tuple(token for token in tokens if "_" not in token)
+    double = tuple(token for token in tokens if "_" in token)
+    return Clause(field, single, weight), Clause(field, double, weight * pairs)
 
 
 def _expanded(text: str, asked: Sequence[str], key: Key) -> tuple[str, ...]:
@@ -147,17 +128,17 @@ def _expanded(text: str, asked: Sequence[str], key: Key) -> tuple[str, ...]:
     return tuple(token for token in dict.fromkeys(tokens) if token not in asked)
 
 
-def _tiers(query: Query, everywhere: Scope) -> Iterator[_Tier]:
+def _tiers(query: Query, everywhere: Scope, weights: Weights) -> Iterator[_Tier]:
     if query.symbols:
         own = replace(everywhere, own=query.symbols)
         mentions = replace(everywhere, mentioned=query.symbols)
         if query.rest:
-            yield _Tier(own, OWN_BOOST, number=True)
-            yield _Tier(mentions, MENTION_BOOST, number=True)
+            yield _Tier(own, weights.own, number=True)
+            yield _Tier(mentions, weights.mention, number=True)
         else:
-            yield _Tier(replace(own, front=True), ONLY_FRONT_BOOST, number=True)
-            yield _Tier(mentions, ONLY_MENTION_BOOST, number=True)
-            yield _Tier(own, ONLY_OWN_BOOST, number=True)
+            yield _Tier(replace(own, front=True), weights.only_front, number=True)
+            yield _Tier(mentions, weights.only_mention, number=True)
+            yield _Tier(own, weights.only_own, number=True)
     yield _Tier(everywhere, 0.0, number=False)
 
 

@@ -11,6 +11,7 @@ from kb.errors import IndexMismatch
 from kb.search.embedder import Embedder
 from kb.search.engine import SearchEngine
 from kb.search.index_set import current_manifest, current_version, open_current
+from kb.search.weights import DEFAULT_WEIGHTS, Weights
 from kb.service.write_lock import is_being_written
 from kb.store.documents import Store
 
@@ -26,10 +27,17 @@ class _State:
 class LiveIndex:
     """Gives the engine over the current index; loads model and index on first use, thread-safe."""
 
-    def __init__(self, home: Path, store: Store, load_embedder: Callable[[], Embedder]) -> None:
+    def __init__(
+        self,
+        home: Path,
+        store: Store,
+        load_embedder: Callable[[], Embedder],
+        weights: Weights = DEFAULT_WEIGHTS,
+    ) -> None:
         self._home = home
         self._store = store
         self._load_embedder = load_embedder
+        self._weights = weights
         self._lock = Lock()
         self._embedder: Embedder | None = None
         self._engine: SearchEngine | None = None
@@ -86,5 +94,5 @@ class LiveIndex:
         embedder = self._loaded_embedder()
         index = open_current(self._home, embedder.fingerprint, generation)
         self._opened = _State(index.version, generation)
-        self._engine = SearchEngine(index, embedder)
+        self._engine = SearchEngine(index, embedder, self._weights)
         return self._engine

@@ -11,15 +11,14 @@ from kb.search.index_set import IndexSet, open_current
 from kb.search.indexer import IndexEntry, Indexer
 from kb.search.lexical_index import Field
 from kb.search.retriever import (
-    DENSE_SHARE,
     HIGHEST_SCORE,
-    UNACCENTED_DENSE_SHARE,
     Candidate,
     clauses_of,
-    dense_share,
     retrieve,
+    text_weights,
 )
 from kb.search.understanding import parse_query
+from kb.search.weights import DEFAULT_WEIGHTS, TextWeights, Weights, ablated
 from kb.symbol import Symbol
 from tests.fakes import HashEmbedder
 
@@ -60,9 +59,15 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> IndexSet:
     return open_current(home, EMBEDDER.fingerprint, 1)
 
 
-def found(index: IndexSet, typed: str, allowed: list[str] | None = None) -> list[Candidate]:
+def found(
+    index: IndexSet,
+    typed: str,
+    allowed: list[str] | None = None,
+    weights: Weights = DEFAULT_WEIGHTS,
+) -> list[Candidate]:
     query = parse_query(typed)
-    return retrieve(index, query, EMBEDDER.embed_query(query.rest or query.text), allowed, 100)
+    vector = EMBEDDER.embed_query(query.rest or query.text)
+    return retrieve(index, query, vector, allowed, 100, weights)
 
 
 def rows(index: IndexSet, typed: str, allowed: list[str] | None = None) -> list[int]:
@@ -128,8 +133,8 @@ def test_text_without_accents_asks_the_folded_fields_only() -> None:
         Field.BODY_FOLDED,
         Field.HEADING_FOLDED,
     }
-    assert dense_share("kinh phi ttdn") == UNACCENTED_DENSE_SHARE
-    assert dense_share("kinh phí") == DENSE_SHARE
+    assert text_weights("kinh phi ttdn", DEFAULT_WEIGHTS) == DEFAULT_WEIGHTS.unaccented
+    assert text_weights("kinh phí", DEFAULT_WEIGHTS) == DEFAULT_WEIGHTS.accented
 
 
 def test_an_expansion_adds_what_was_not_typed_at_a_lower_weight() -> None:
@@ -137,4 +142,73 @@ def test_an_expansion_adds_what_was_not_typed_at_a_lower_weight() -> None:
 
     assert clauses[-1].tokens == ("thong_tin", "tin_doi", "doi_ngoai")
     assert clauses[-1].weight < clauses[0].weight
-    assert clauses[0].tokens == ("kinh", "phi", "ttdn", "kinh_phi", "phi_ttdn")
+    assert clauses[0].tokens == ("kinh", "phi", "ttdn")
+    assert clauses[1].tokens == ("kinh_phi", "phi_ttdn")
+
+
+def test_pairs_weigh_a_part_of_what_their_field_weighs() -> None:
+    accented = TextWeights(dense=0.5, written=1.0, folded=0.5, heading=0.25)
+    clauses = clauses_of("kinh phí", Weights(accented=accented, pairs=0.5, expansion=0.0))
+
+    assert [(clause.field, clause.weight) for clause in clauses] == [
+        (Field.BODY, 1.0),
+        (Field.BODY, 0.5),
+        (Field.BODY_FOLDED, 0.5),
+        (Field.BODY_FOLDED, 0.25),
+        (Field.HEADING, 0.25),
+        (Field.HEADING, 0.125),
+    ]
+
+
+class TestWithoutOnePart:
+    """What `ablated` leaves out is really not asked."""
+
+    WITHOUT = ablated(DEFAULT_WEIGHTS)
+
+    @pytest.mark.parametrize("typed", ["kinh phí đối ngoại", "kinh phi doi ngoai"])
+    def test_dense(self, index: IndexSet, typed: str) -> None:
+        assert any(one.dense > 0 for one in found(index, typed))
+        assert not any(one.dense > 0 for one in found(index, typed, weights=self.WITHOUT["dense"]))
+
+    @pytest.mark.parametrize("typed", ["kinh phí đối ngoại", "kinh phi doi ngoai"])
+    def test_lexical(self, index: IndexSet, typed: str) -> None:
+        answer = found(index, typed, weights=self.WITHOUT["lexical"])
+
+        assert [one.score for one in answer] == pytest.approx([one.dense for one in answer])
+
+    def test_folded(self) -> None:
+        assert {clause.field for clause in clauses_of("quỹ", self.WITHOUT["folded"])} == {
+            Field.BODY,
+            Field.HEADING,
+        }
+
+    def test_unaccented(self) -> None:
+        clauses = clauses_of("quy", self.WITHOUT["unaccented"])
+
+        assert Field.BODY in {clause.field for clause in clauses}
+
+    @pytest.mark.parametrize("typed", ["kinh phí", "kinh phi"])
+    def test_heading(self, typed: str) -> None:
+        fields = {clause.field for clause in clauses_of(typed, self.WITHOUT["heading"])}
+
+        assert fields
+        assert not fields & {Field.HEADING, Field.HEADING_FOLDED}
+
+    def test_pairs(self) -> None:
+        clauses = clauses_of("kinh phí đối ngoại", self.WITHOUT["pairs"])
+
+        assert not any("_" in token for clause in clauses for token in clause.tokens)
+
+    def test_expansion(self, index: IndexSet) -> None:
+        assert set(rows(index, "ttdn")) >= {2, 6, 10}
+        lexical = [
+            one.row_id
+            for one in found(index, "ttdn", weights=self.WITHOUT["expansion"])
+            if one.lexical > 0
+        ]
+        assert lexical == [10]
+
+    def test_number(self, index: IndexSet) -> None:
+        answer = found(index, "57-KL/TW", weights=self.WITHOUT["number"])
+
+        assert all(one.score <= 1 for one in answer)
