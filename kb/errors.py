@@ -24,6 +24,7 @@ KbError
 ├── IndexDamaged             the index on disk cannot be read
 ├── AddressInUse             the web server cannot have its address
 ├── InvalidCatalogue         a catalogue file is not what it should be
+├── InvalidEvaluation        a file of questions, articles or results is not what it should be
 ├── ModelMissing             the embedding model is not in place
 └── ModelFileCorrupt         the packed model file is not what it should be
 """
@@ -123,6 +124,10 @@ class AddressInUse(KbError):
 
 class InvalidCatalogue(KbError):
     """A catalogue file is not what it should be."""
+
+
+class InvalidEvaluation(KbError):
+    """A file of questions, articles or earlier results is not what it should be."""
 
 
 class ModelMissing(KbError):

@@ -58,6 +58,32 @@ def _serve(parser: Parser) -> None:
     parser.number("--port", 65535, "cổng, mặc định theo KB_PORT")
 
 
+def _evaluate(parser: Parser) -> None:
+    parser.one_of(
+        ("--questions", "TỆP", "câu hỏi về thư viện này, mặc định corpus/queries.jsonl"),
+        ("--corpus", "THƯ_MỤC", "văn bản cùng tệp queries.jsonl, đo trong một thư viện tạm"),
+        ("--benchmark", "THƯ_MỤC", "bộ đo gồm corpus.jsonl và queries.jsonl"),
+    )
+    parser.option(
+        "--variant", "DẠNG",
+        "làm hỏng câu hỏi trước khi tìm: unaccented (bỏ dấu), typo (gõ sai), telex (phím Telex), "
+        "nfd (dấu rời), oldtone (hoà thay cho hòa)", _variant,
+    )  # fmt: skip
+    parser.flag("--ablations", "tìm thêm khi bỏ từng phần, để thấy mỗi phần đáng bao nhiêu")
+    parser.flag("--no-latency", "không đo thời gian; dùng lại vectơ câu hỏi đã có")
+    parser.option("--json", "TỆP", "ghi mọi kết quả vào tệp JSON")
+    parser.option("--compare", "TỆP", "so từng câu hỏi với tệp do --json ghi lần trước")
+
+
+def _variant(text: str) -> object:
+    from kb.vietnamese.damage import Variant
+
+    if text not in list(Variant):
+        known = ", ".join(Variant)
+        raise argparse.ArgumentTypeError(f"«{text}» không phải một trong: {known}")
+    return Variant(text)
+
+
 COMMANDS = (
     Command(
         "add", "Nạp tệp và thư mục vào thư viện; tệp lỗi không làm dừng các tệp khác.",
@@ -89,6 +115,10 @@ COMMANDS = (
         "kb model", commands.model,
     ),
     Command("serve", "Chạy giao diện web.", "kb serve --port 8080", commands.serve, _serve),
+    Command(
+        "evaluate", "Đo chất lượng tìm kiếm bằng những câu hỏi đã biết câu trả lời.",
+        "kb evaluate --corpus corpus --json ket-qua.json", commands.evaluate, _evaluate,
+    ),
     Command(
         "doctor", "Kiểm tra thư viện lập trình, mô hình, kho, chỉ mục và việc chạy không cần mạng.",
         "kb doctor", commands.doctor,

@@ -28,6 +28,10 @@ _SENTENCES = (
     ),
     (r"argument (?:\S+/)?(\S+): ignored explicit argument .+", "Tùy chọn {} không nhận giá trị"),
     (r"argument LỆNH: invalid choice: (?:'|\")(.*?)(?:'|\") \(.+", "Không có lệnh «{}»"),
+    (
+        r"argument (\S+): not allowed with argument (\S+)",
+        "Không dùng {} cùng với {}",
+    ),
     (r"argument (?:\S+/)?(\S+): (.+)", "Giá trị của {} không hợp lệ: {}"),
 )
 """What argparse says, by pattern, and how it is said here."""
@@ -62,9 +66,17 @@ class Parser(argparse.ArgumentParser):
         either.add_argument(name, metavar=metavar, help=help, nargs="*", default=[])
         either.add_argument(flag, help=instead, action="store_true")
 
-    def option(self, name: str, metavar: str, help: str) -> None:
-        """Adds an option with a text for its value."""
-        self._options.add_argument(name, metavar=metavar, help=help)
+    def option(
+        self, name: str, metavar: str, help: str, read: Callable[[str], object] = str
+    ) -> None:
+        """Adds an option with a value; `read` raises ArgumentTypeError for one that is wrong."""
+        self._options.add_argument(name, metavar=metavar, help=help, type=read)
+
+    def one_of(self, *options: tuple[str, str, str]) -> None:
+        """Adds options with a text each, as (name, metavar, help), of which one at most is taken."""
+        only_one = self._options.add_mutually_exclusive_group()
+        for name, metavar, help in options:
+            only_one.add_argument(name, metavar=metavar, help=help)
 
     def number(self, name: str, most: int, help: str, default: int | None = None) -> None:
         """Adds an option with a whole number from 1 to `most` for its value."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from kb.service.knowledge_base import KnowledgeBase
     from kb.service.results import DocumentCard, WaitingFile
 
+_GOLD_QUESTIONS = "corpus/queries.jsonl"
+
 
 @contextmanager
 def _opened() -> Iterator[KnowledgeBase]:
@@ -152,6 +154,32 @@ def serve(given: Namespace) -> int:
 
     settings = load_settings()
     serve_web(given.host or settings.host, given.port or settings.port)
+    return 0
+
+
+def evaluate(given: Namespace) -> int:
+    """Prints how well questions are answered."""
+    from kb.cli.evaluation import print_comparison, print_evaluation
+    from kb.cli.progress import Bars
+    from kb.service.evaluation.comparison import compare
+    from kb.service.evaluation.files import read_results, write_results
+    from kb.service.evaluation.running import Plan
+
+    before = read_results(Path(given.compare)) if given.compare else None
+    plan = Plan(given.variant, given.ablations, not given.no_latency)
+    with _opened() as knowledge, Bars() as bars:
+        evaluator = knowledge.evaluator(bars)
+        if given.benchmark:
+            evaluation = evaluator.benchmark(Path(given.benchmark), plan)
+        elif given.corpus:
+            evaluation = evaluator.samples(Path(given.corpus), plan)
+        else:
+            evaluation = evaluator.library(Path(given.questions or _GOLD_QUESTIONS), plan)
+    print_evaluation(evaluation)
+    if given.json:
+        write_results(evaluation, Path(given.json))
+    if before:
+        print_comparison(before, evaluation, compare(before, evaluation))
     return 0
 
 

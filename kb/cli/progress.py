@@ -1,4 +1,4 @@
-"""Progress bars for adding and rebuilding; they are drawn on a terminal only."""
+"""Progress bars for adding, rebuilding and evaluating; they are drawn on a terminal only."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ class Bars:
             console=Console(), transient=True, disable=not is_terminal(),
         )  # fmt: skip
         self._tasks: dict[str, TaskID] = {}
-        self._embedded = 0
 
     def __enter__(self) -> Bars:
         self._progress.start()
@@ -57,11 +56,16 @@ class Bars:
 
     def passages(self, done: int, total: int) -> None:
         """Moves the bar of the embedding; a full bar starts anew with the next files."""
-        task = self._task("passages", "Lập chỉ mục", total)
-        self._embedded += done
-        self._progress.update(task, completed=self._embedded, total=total)
-        if self._embedded >= total:
-            self._embedded = 0
+        self._advance(self._task("passages", "Lập chỉ mục", total), done, total)
+
+    def questions(self, done: int, total: int) -> None:
+        """Moves the bar of the questions."""
+        self._advance(self._task("questions", "Câu hỏi", total), done, total)
+
+    def _advance(self, number: TaskID, done: int, total: int) -> None:
+        task = self._progress.tasks[number]
+        before = 0 if task.finished else task.completed
+        self._progress.update(number, completed=before + done, total=total)
 
     def _task(self, name: str, description: str, total: int) -> TaskID:
         if name not in self._tasks:

@@ -32,7 +32,7 @@ from kb.service.results import (
 )
 from kb.service.searching import Searcher
 from kb.service.waiting import waiting_called, waiting_files
-from kb.service.watching import AddWatcher, Silence
+from kb.service.watching import AddWatcher, EvaluationWatcher, Silence
 from kb.service.write_lock import write_lock
 from kb.store.documents import Store
 from kb.store.files import Originals
@@ -40,6 +40,7 @@ from kb.store.waiting import WaitingFiles
 
 if TYPE_CHECKING:
     from kb.ingest.pipeline import IngestPipeline
+    from kb.service.evaluation.evaluator import Evaluator
     from kb.service.indexing import Progress
 
 NO_FILTERS = Filters()
@@ -208,6 +209,18 @@ class KnowledgeBase:
         with self._writing():
             self._store.replace_catalogue(rows)
         return len(rows)
+
+    def evaluator(self, watcher: EvaluationWatcher | None = None) -> Evaluator:
+        """What measures how well questions are answered. Raises ModelMissing or ModelFileCorrupt."""
+        from kb.service.evaluation.evaluator import Evaluator
+
+        return Evaluator(
+            self._home,
+            self._store,
+            self._load_pipeline,
+            self._index.embedder(),
+            watcher or Silence(),
+        )
 
     def checks(self) -> tuple[Check, ...]:
         """What `kb doctor` says, in the order in which one should mend."""

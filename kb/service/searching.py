@@ -30,7 +30,7 @@ from kb.store.documents import Store
 from kb.store.records import DocumentRecord
 from kb.vietnamese.normalise import fold, normalise
 
-_DEPTH = 200
+DEPTH = 200
 """Passages that the filters' counts look at: the best over the whole library and the best under the
 filters, so that every document shown is counted. The hits shown are the best of the latter."""
 
@@ -58,7 +58,7 @@ class Searcher:
         numbers = tuple(number_answer(self._store, pattern) for pattern in query.symbols)
         if not records:
             return _empty(query, filters, _NOTHING_HELD, numbers)
-        found = self._index.engine().search(query, allowed_documents=None, limit=_DEPTH)
+        found = self._index.engine().search(query, allowed_documents=None, limit=DEPTH)
         within = self._within(query, found, records, filters)
         hits = self._hits(query, within, records, limit)
         facets = _facets([*found, *within], records, filters)
@@ -84,7 +84,7 @@ class Searcher:
         if filters == Filters():
             return found
         allowed = {id for id, record in records.items() if admits(filters, record.facts)}
-        return self._index.engine().search(query, allowed_documents=allowed, limit=_DEPTH)
+        return self._index.engine().search(query, allowed_documents=allowed, limit=DEPTH)
 
     def _hits(
         self,

@@ -1,4 +1,4 @@
-"""Whoever waits while documents are added is told how it goes on."""
+"""Whoever waits while documents are added, or questions put, is told how it goes on."""
 
 from __future__ import annotations
 
@@ -24,6 +24,16 @@ class AddWatcher(Protocol):
         """Passages embedded since the last call, of the `total` read since the last outcome."""
 
 
+class EvaluationWatcher(Protocol):
+    """Hears how an evaluation goes on."""
+
+    def passages(self, done: int, total: int) -> None:
+        """Passages embedded since the last call, of `total`."""
+
+    def questions(self, done: int, total: int) -> None:
+        """Questions answered since the last call, of `total`."""
+
+
 class Silence:
     """A watcher that says nothing."""
 
@@ -37,4 +47,7 @@ class Silence:
         """Says nothing."""
 
     def passages(self, done: int, total: int) -> None:
+        """Says nothing."""
+
+    def questions(self, done: int, total: int) -> None:
         """Says nothing."""

@@ -53,6 +53,7 @@ class TestHelp:
             "catalogue",
             "model",
             "serve",
+            "evaluate",
             "doctor",
         ]
 
