@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from kb.document import Division, DivisionKind, Document
+from kb.document import Division, DivisionKind
 from kb.numerals import ordinal_value, roman
 from kb.place import chains_of
 
@@ -75,13 +75,15 @@ _HEAD = 40  # characters in which a heading names the place that it is about
 _Rule = Callable[[PlaceStep, Division, str], bool]
 
 
-def divisions_at(document: Document, place: PlacePattern) -> tuple[Division, ...]:
-    """The divisions of `document` that `place` can mean, in reading order; several where parts number
-    their sections anew, none where there is no such place."""
-    chains = list(chains_of(document.divisions).values())[1:]
+def divisions_at(
+    text: str, divisions: tuple[Division, ...], place: PlacePattern
+) -> tuple[Division, ...]:
+    """The divisions of a document with this text that `place` can mean, in reading order; several
+    where parts number their sections anew, none where there is no such place."""
+    chains = list(chains_of(divisions).values())[1:]
     for count in range(1, len(_RULES) + 1):
         rules = _RULES[:count]
-        found = tuple(chain[-1] for chain in chains if _leads(chain, place, document.text, rules))
+        found = tuple(chain[-1] for chain in chains if _leads(chain, place, text, rules))
         if found:
             return found
     return ()

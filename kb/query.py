@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kb.place_pattern import PlacePattern
 from kb.symbol import SymbolPattern
 
 
@@ -20,7 +21,8 @@ class Filters:
 class Query:
     """`typed` is what the user gave, `text` the normalised form that the retrievers get.
 
-    `symbols` are the document numbers seen in it; `rest` is `text` without them (may be empty).
+    `symbols` are the document numbers seen in it, `places` the places named beside a number ("khoản 2
+    Điều 3"); `rest` is `text` without them (may be empty).
     """
 
     typed: str
@@ -28,3 +30,4 @@ class Query:
     symbols: tuple[SymbolPattern, ...]
     rest: str
     filters: Filters = Filters()
+    places: tuple[PlacePattern, ...] = ()

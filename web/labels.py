@@ -44,6 +44,7 @@ CITATION_NAMES = {
     "passage": "Dạng dẫn đến đoạn",
 }
 
+WHY_PLACE = "đúng vị trí"
 WHY_NUMBER = "trùng số hiệu"
 WHY_LEXICAL = "khớp từ"
 WHY_DENSE = "gần nghĩa"

@@ -18,11 +18,12 @@ from kb.search.weights import DEFAULT_WEIGHTS, Weights
 
 @dataclass(frozen=True, slots=True)
 class ScoredPassage:
-    """A passage found. `score` is in [0, 4], higher is better, comparable within one answer only.
+    """A passage found. `score` is in [0, 5], higher is better, comparable within one answer only.
 
     It is at most 1 where no document number matched. `dense` and `lexical` are in [0, 1], scaled over
     this query's lists. `number` is true where the query names the passage's document by number, or a
-    document that the passage mentions.
+    document that the passage mentions; `place` where it names the passage's place as well, which
+    alone scores over 4.
     """
 
     row_id: int
@@ -31,6 +32,7 @@ class ScoredPassage:
     dense: float
     lexical: float
     number: bool
+    place: bool = False
 
 
 class SearchEngine:

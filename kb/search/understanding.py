@@ -9,7 +9,8 @@ import re
 
 from kb.query import Filters, Query
 from kb.search.lexical_tokens import FUNCTION_SYLLABLES, written_key
-from kb.search.symbol_patterns import FoundPattern, find_patterns
+from kb.search.place_patterns import find_places
+from kb.search.symbol_patterns import find_patterns
 from kb.vietnamese.normalise import normalise
 from kb.vietnamese.tokens import tokens_of
 
@@ -29,11 +30,17 @@ def parse_query(typed: str, filters: Filters | None = None) -> Query:
 
     "nq 36 kinh te bien" → symbols (NQ 36), rest "kinh te bien". A query of punctuation only has no
     symbols and an empty rest. Beside a symbol, words that only link ("và", "của", "số") are no rest.
+    Places count only beside a symbol: "khoản 2 điều 3" by itself names one in every document.
     """
     text = _capped(_SPACES.sub(" ", normalise(typed)).strip())
     found = find_patterns(text)
     symbols = tuple(dict.fromkeys(one.pattern for one in found))
-    return Query(typed, text, symbols, _rest(text, found), filters or Filters())
+    places = find_places(text) if found else []
+    cuts = sorted(
+        [(one.start, one.end) for one in found] + [(one.start, one.end) for one in places]
+    )
+    asked = tuple(dict.fromkeys(one.place for one in places))
+    return Query(typed, text, symbols, _rest(text, cuts), filters or Filters(), asked)
 
 
 def _capped(text: str) -> str:
@@ -46,13 +53,13 @@ def _capped(text: str) -> str:
     return text[: space if space > 0 else MAX_CHARACTERS].rstrip()
 
 
-def _rest(text: str, found: list[FoundPattern]) -> str:
-    if not found:
+def _rest(text: str, cuts: list[tuple[int, int]]) -> str:
+    if not cuts:
         return text if tokens_of(text) else ""
     parts, done = [], 0
-    for one in found:
-        parts.append(text[done : one.start])
-        done = one.end
+    for start, end in cuts:
+        parts.append(text[done:start])
+        done = max(done, end)
     parts.append(text[done:])
     rest = " ".join(part for part in (part.strip(_EDGE) for part in parts) if part)
     said = (written_key(token.text) for token in tokens_of(rest))

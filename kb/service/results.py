@@ -60,12 +60,14 @@ class WaitingFile:
 class Why:
     """Why a passage was found. Each of `dense` and `lexical` is in [0, 1], scaled over this query.
 
-    `number` is true where the query names this document's symbol, or the passage mentions it.
+    `number` is true where the query names this document's symbol, or the passage mentions it; `place`
+    where it names the very place of the passage.
     """
 
     dense: float
     lexical: float
     number: bool
+    place: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kb.document import Facts
@@ -17,6 +17,7 @@ from kb.search.understanding import parse_query
 from kb.service.cards import card_of
 from kb.service.live_index import LiveIndex
 from kb.service.numbers import has_twins, number_answer
+from kb.service.places import with_places
 from kb.service.results import (
     FacetCount,
     Facets,
@@ -60,9 +61,15 @@ class Searcher:
             return _empty(query, filters, _NOTHING_HELD, numbers)
         found = self._index.engine().search(query, allowed_documents=None, limit=DEPTH)
         within = self._within(query, found, records, filters)
+        named = dict.fromkeys(card.id for number in numbers for card in number.held)
+        if query.places and named:
+            admitted = (id for id in named if admits(filters, records[id].facts))
+            within = with_places(self._store, query, admitted, within)
         hits = self._hits(query, within, records, limit)
         facets = _facets([*found, *within], records, filters)
-        return SearchAnswer(query.typed, filters, 0.0, hits, numbers, facets, _notice(query))
+        return SearchAnswer(
+            query.typed, filters, 0.0, hits, numbers, facets, _notice(query, hits, named)
+        )
 
     def _records_now(self) -> dict[str, DocumentRecord]:
         """All records by id, read again only when the library has changed."""
@@ -128,7 +135,7 @@ def _hit(rank: int, scored: ScoredPassage, passage: Passage, source: _Source, qu
         highlights=highlights(search_text(passage.text, passage), query),
         kind=passage.kind,
         citation=cite(record.facts, passage.place, passage.pages, has_twins=twins),
-        why=Why(round(scored.dense, 3), round(scored.lexical, 3), scored.number),
+        why=Why(round(scored.dense, 3), round(scored.lexical, 3), scored.number, scored.place),
         url=f"/van-ban/{record.id}#{passage.division}",
         ocr_quality=passage.ocr_quality,
     )
@@ -136,6 +143,9 @@ def _hit(rank: int, scored: ScoredPassage, passage: Passage, source: _Source, qu
 
 _NOTHING_ASKED = "Hãy nhập từ khóa, câu hỏi hoặc số hiệu văn bản cần tìm."
 _NOTHING_HELD = "Thư viện chưa có văn bản nào; hãy nạp văn bản bằng lệnh `kb add`."
+_NO_SUCH_PLACE = (
+    "Văn bản có số hiệu này không có điều, khoản, mục đã nêu; sau đây là các đoạn khác."
+)
 _CUT_SHORT = "Câu hỏi quá dài nên chỉ phần đầu được dùng để tìm."
 
 
@@ -151,9 +161,12 @@ def _valid(typed: str) -> str:
     return typed.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
 
 
-def _notice(query: Query) -> str | None:
+def _notice(query: Query, hits: Sequence[Hit], named: Collection[str]) -> str | None:
     whole = " ".join(normalise(query.typed).split())
-    return _CUT_SHORT if len(query.text) < len(whole) else None
+    if len(query.text) < len(whole):
+        return _CUT_SHORT
+    missed = query.places and named and not any(hit.why.place for hit in hits)
+    return _NO_SUCH_PLACE if missed else None
 
 
 def admits(filters: Filters, facts: Facts) -> bool:

@@ -106,7 +106,12 @@ def _hit(hit: Hit) -> HitJson:
         text=hit.text,
         highlights=[list(highlight) for highlight in hit.highlights],
         citation=_citation(hit.citation),
-        why=WhyJson(dense=hit.why.dense, lexical=hit.why.lexical, number=hit.why.number),
+        why=WhyJson(
+            dense=hit.why.dense,
+            lexical=hit.why.lexical,
+            number=hit.why.number,
+            place=hit.why.place,
+        ),
         url=hit.url,
         ocr_quality=_rounded(hit.ocr_quality),
         warnings=list(hit.document.warnings),

@@ -40,6 +40,7 @@ class WhyJson(TypedDict):
     dense: float
     lexical: float
     number: bool
+    place: bool
 
 
 class HitJson(TypedDict):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from kb.document import Document
+from kb.document import Division, Document
 from kb.passage import Passage
 from kb.reference import Reference
 from kb.store import catalogue, changes, lookup, passages, references
@@ -150,6 +150,11 @@ class Store:
         wanted = self.row_ids() if row_ids is None else row_ids
         for batch in lookup.batches(sorted(wanted)):
             yield from self.passages(batch).items()
+
+    def outline_of(self, document_id: str) -> tuple[str, tuple[Division, ...]]:
+        """A document's text and its divisions, without the rest of it. Raises UnknownDocument."""
+        with self._database.reading() as connection:
+            return lookup.outline_of(connection, document_id)
 
     def references_of_document(self, document_id: str) -> list[StoredReference]:
         """A document's mentions of others, in the order they were added. Raises UnknownDocument."""

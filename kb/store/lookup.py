@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, select
 
-from kb.document import Document
+from kb.document import Division, Document
 from kb.errors import UnknownDocument
 from kb.store import rows, schema
 from kb.store.numbers import asked_symbol, has_number
@@ -107,6 +107,15 @@ def document(connection: Connection, document_id: str) -> Document:
         warnings=tuple(row["warnings"]),
         evidence=_parts(connection, schema.evidence, document_id, rows.evidence_from),
     )
+
+
+def outline_of(connection: Connection, document_id: str) -> tuple[str, tuple[Division, ...]]:
+    """A document's text and divisions. Raises UnknownDocument."""
+    table = schema.document
+    text = connection.scalar(select(table.c.text).where(table.c.id == document_id))
+    if text is None:
+        raise unknown(document_id)
+    return text, _parts(connection, schema.division, document_id, rows.division_from)
 
 
 def _parts(

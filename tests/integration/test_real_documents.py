@@ -54,7 +54,7 @@ def test_every_numbered_paragraph_of_a_long_regulation_is_reached_as_khoan_or_di
     for number in marks:
         for level in ("khoản", "điểm"):
             (found,) = find_places(f"{level} {number}")
-            (division,) = divisions_at(document, found.place)
+            (division,) = divisions_at(document.text, document.divisions, found.place)
             assert division.number == number
 
 

@@ -72,7 +72,9 @@ def test_the_words_for_a_place_lead_back_to_it(ingested: Ingested) -> None:
         if not path or chain[-1].kind in (DivisionKind.FRONT, DivisionKind.CLOSING):
             continue
         (found,) = find_places(place_of(chain))
-        assert chain[-1] in divisions_at(document, found.place), place_of(chain)
+        assert chain[-1] in divisions_at(document.text, document.divisions, found.place), place_of(
+            chain
+        )
 
 
 def test_a_passage_is_the_text_under_its_span(ingested: Ingested) -> None:

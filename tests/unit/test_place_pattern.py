@@ -20,7 +20,7 @@ def document(*rows: tuple[str, DivisionKind, str]) -> Document:
 
 def found(held: Document, *steps: tuple[Level, str]) -> list[str]:
     place = PlacePattern(tuple(PlaceStep(*step) for step in steps))
-    return [division.key for division in divisions_at(held, place)]
+    return [division.key for division in divisions_at(held.text, held.divisions, place)]
 
 
 REGULATION = document(

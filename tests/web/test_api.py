@@ -48,7 +48,7 @@ def test_a_hit_has_exactly_the_promised_shape(over: Ask) -> None:
                     "short": samples.CITATION.short,
                     "passage": samples.CITATION.passage,
                 },
-                "why": {"dense": 0.64, "lexical": 0.82, "number": True},
+                "why": {"dense": 0.64, "lexical": 0.82, "number": True, "place": False},
                 "url": f"/van-ban/{samples.RULE_ID}#II/1/-1/fn2",
                 "ocr_quality": 0.94,
                 "warnings": [],

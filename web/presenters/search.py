@@ -100,6 +100,7 @@ def hit_view(hit: Hit) -> HitView:
 def why_words(why: Why) -> tuple[str, ...]:
     """The reasons worth a word, strongest kind first; the better of two weak ones if all are weak."""
     words = (
+        (labels.WHY_PLACE, 1.0 if why.place else 0.0),
         (labels.WHY_NUMBER, 1.0 if why.number else 0.0),
         (labels.WHY_LEXICAL, why.lexical),
         (labels.WHY_DENSE, why.dense),

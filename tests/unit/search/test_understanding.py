@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from kb.place_pattern import Level, PlacePattern, PlaceStep
 from kb.query import Filters
 from kb.search.understanding import MAX_CHARACTERS, MAX_SYLLABLES, parse_query
 
@@ -65,7 +66,7 @@ ASKED = [
     ("kết luận 57 ngày 15 tháng 6 năm 2023", "57 KL None", ""),
     ("34-NQ/TW ngày 9/1/2023", "34 NQ TW", ""),
     ("kl 57 tư tưởng Hồ Chí Minh", "57 KL None", "tư tưởng Hồ Chí Minh"),
-    ("điều 5 qđ 22", "22 QĐ None", "điều 5"),
+    ("điều 5 qđ 22", "22 QĐ None", ""),
     ("thông báo kết luận 45", "45 TBKL None", ""),
     ("45-TB/TW", "45 TB TW", ""),
     ("công văn 123", "123 CV None", ""),
@@ -188,7 +189,22 @@ def test_the_words_around_a_symbol_are_the_rest() -> None:
     query = parse_query("danh mục văn bản trong hướng dẫn 94-HD/BTGTU, phần II")
 
     assert query.symbols[0].raw == "hướng dẫn 94-HD/BTGTU"
-    assert query.rest == "danh mục văn bản trong phần II"
+    assert query.rest == "danh mục văn bản trong"
+
+
+def test_a_place_beside_a_symbol_is_understood() -> None:
+    query = parse_query("trách nhiệm của chi bộ tại khoản 2 Điều 3 quy định 22")
+
+    assert query.places == (
+        PlacePattern((PlaceStep(Level.ARTICLE, "3"), PlaceStep(Level.CLAUSE, "2"))),
+    )
+    assert query.rest == "trách nhiệm của chi bộ tại"
+
+
+def test_a_place_without_a_symbol_is_words() -> None:
+    query = parse_query("khoản 2 Điều 3")
+
+    assert (query.places, query.rest) == ((), "khoản 2 Điều 3")
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "???", "—/.,", "\u200b\n"])
