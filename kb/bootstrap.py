@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +18,7 @@ from kb.settings import Settings
 from kb.store.documents import open_store
 
 if TYPE_CHECKING:
-    from kb.ingest.pipeline import IngestPipeline
+    from kb.ingest.reading import Reader
 
 _QUERY_PROMPT, _PASSAGE_PROMPT = "query: ", "passage: "  # of the default model (its model card)
 
@@ -30,7 +33,7 @@ def open_knowledge_base(settings: Settings) -> KnowledgeBase:
     return KnowledgeBase(
         home,
         open_store(home / "kb.db"),
-        lambda: _pipeline(settings.max_pages),
+        lambda: _reader(settings),
         _embedder_loader(settings),
         settings.embedding_model,
     )
@@ -64,12 +67,17 @@ def _prepared(home: Path) -> Path:
     return home
 
 
-def _pipeline(max_pages: int) -> IngestPipeline:
-    from kb.ingest.pipeline import (
-        IngestPipeline,
-    )  # with two PDF libraries: only where files come in
+def _reader(settings: Settings) -> AbstractContextManager[Reader]:
+    """Windows has neither the limits nor the sessions that a worker is held by."""
+    if sys.platform == "win32":
+        from kb.ingest.pipeline import IngestPipeline
 
-    return IngestPipeline(max_pages)
+        return nullcontext(IngestPipeline(settings.max_pages))
+    from kb.ingest.confined import ConfinedReader
+    from kb.ingest.worker import Limits, load_pipeline
+
+    limits = Limits(settings.parse_memory_mb, settings.parse_seconds)
+    return ConfinedReader(partial(load_pipeline, settings.max_pages), limits)
 
 
 def _models(settings: Settings) -> Path:

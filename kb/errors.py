@@ -10,6 +10,9 @@ KbError
 │   ├── PasswordProtected    it opens only with a password
 │   ├── NoPages              it has no page
 │   ├── TooManyPages         it is longer than the limit
+│   ├── TooHeavy             reading it takes more memory than the limit
+│   ├── TooSlow              reading it takes more time than the limit
+│   ├── ReaderCrashed        it ends the program that reads it
 │   ├── NoTextLayer          none of its pages, or some of them, has text
 │   │   └── NeedsOcr         … and nothing on this machine can read them
 │   └── GarbledText          its text layer is not Vietnamese text
@@ -68,6 +71,18 @@ class NoPages(UnreadableFile):
 
 class TooManyPages(UnreadableFile):
     """The file is longer than the limit."""
+
+
+class TooHeavy(UnreadableFile):
+    """Reading the file takes more memory than the limit."""
+
+
+class TooSlow(UnreadableFile):
+    """Reading the file takes more time than the limit."""
+
+
+class ReaderCrashed(UnreadableFile):
+    """The file ends the program that reads it."""
 
 
 class NoTextLayer(UnreadableFile):

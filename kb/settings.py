@@ -49,6 +49,12 @@ class Settings(BaseSettings):
     passage_prompt: str | None = Field(default=None, description="lời dẫn trước đoạn văn")
     threads: int = Field(default=2, ge=1, le=64, description="số luồng tính toán của mô hình")
     max_pages: int = Field(default=2000, ge=1, le=100_000, description="số trang tối đa mỗi tệp")
+    parse_memory_mb: int = Field(
+        default=4096, ge=64, le=1_048_576, description="bộ nhớ tối đa để đọc một tệp, MB"
+    )
+    parse_seconds: int = Field(
+        default=300, ge=1, le=86_400, description="số giây tối đa không đọc thêm được trang nào"
+    )
     host: Annotated[str, BeforeValidator(_not_blank)] = Field(
         default="127.0.0.1", description="địa chỉ máy chủ web lắng nghe"
     )

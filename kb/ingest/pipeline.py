@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from kb.document import Document, Page, Span
 from kb.errors import NeedsOcr, SecretMarked
@@ -19,6 +19,7 @@ from kb.ingest.ocr.scans import read_scans
 from kb.ingest.paragraphs import Paragraph, ParagraphKind, paragraphs_of
 from kb.ingest.pdf import RawPage, read_pages
 from kb.ingest.quality import check_language, check_text_layer
+from kb.ingest.reading import Ingested, PagesRead
 from kb.ingest.references import references_of
 from kb.ingest.secrecy import circulation_of, secrecy_of, urgency_of
 from kb.ingest.sources import PDF, Source
@@ -26,17 +27,6 @@ from kb.ingest.split import passages_of
 from kb.ingest.structure import structure_of
 from kb.ingest.word.composing import compose_word
 from kb.ingest.word.source import HEAD_WIDTH, head_lines, read_word
-from kb.passage import Passage
-from kb.reference import Reference
-
-
-@dataclass(frozen=True, slots=True)
-class Ingested:
-    """What one file became. Every passage's text is `document.text[passage.span]`."""
-
-    document: Document
-    passages: tuple[Passage, ...]
-    references: tuple[Reference, ...]
 
 
 class IngestPipeline:
@@ -48,7 +38,7 @@ class IngestPipeline:
     def __init__(self, max_pages: int) -> None:
         self._max_pages = max_pages
 
-    def read(self, source: Source, progress: Callable[[int, int], None] | None = None) -> Ingested:
+    def read(self, source: Source, progress: PagesRead | None = None) -> Ingested:
         """The document, passages and references in one source; `progress` gets (pages, of pages)."""
         refuse_secret(source, ())
         if source.media_type != PDF:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kb.errors import KbError, NeedsOcr, SecretMarked
-from kb.ingest.pipeline import Ingested, IngestPipeline
+from kb.ingest.reading import Ingested, Reader
 from kb.ingest.sources import Source, read_source
 from kb.search.embedder import Embedder
 from kb.service.cards import card_of
@@ -43,7 +43,7 @@ class Adder:
         store: Store,
         originals: Originals,
         waiting: WaitingFiles,
-        pipeline: IngestPipeline,
+        reader: Reader,
         embedder: Embedder,
         watcher: AddWatcher,
     ) -> None:
@@ -52,7 +52,7 @@ class Adder:
         self._originals = originals
         self._quarantine = Quarantine(home / "quarantine")
         self._waiting = waiting
-        self._pipeline = pipeline
+        self._reader = reader
         self._embedder = embedder
         self._watcher = watcher
         self._unindexed: list[str] = []
@@ -118,7 +118,7 @@ class Adder:
         if self._store.holds(source.id):
             return self._unchanged(source)
         told = self._watcher.pages
-        read = self._pipeline.read(source, lambda *pages: told(source.path, *pages))
+        read = self._reader.read(source, lambda *pages: told(source.path, *pages))
         self._keep(source, read)
         card = card_of(self._store.record(source.id))
         warnings = read.document.warnings

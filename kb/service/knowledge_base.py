@@ -39,7 +39,7 @@ from kb.store.files import Originals
 from kb.store.waiting import WaitingFiles
 
 if TYPE_CHECKING:
-    from kb.ingest.pipeline import IngestPipeline
+    from kb.ingest.reading import Reader
     from kb.service.evaluation.evaluator import Evaluator
     from kb.service.indexing import Progress
 
@@ -53,7 +53,7 @@ class KnowledgeBase:
         self,
         home: Path,
         store: Store,
-        load_pipeline: Callable[[], IngestPipeline],
+        open_reader: Callable[[], AbstractContextManager[Reader]],
         load_embedder: Callable[[], Embedder],
         model: str | None = None,
     ) -> None:
@@ -62,7 +62,7 @@ class KnowledgeBase:
         self._originals = Originals(home / "files")
         self._waiting = WaitingFiles(home / "waiting")
         self._views = PageViews(home / "views")
-        self._load_pipeline = load_pipeline
+        self._open_reader = open_reader
         self._index = LiveIndex(home, store, load_embedder)
         self._searcher = Searcher(store, self._index)
         self._model = model
@@ -159,16 +159,17 @@ class KnowledgeBase:
         with self._writing():
             embedder = self._index.embedder()
             refresh_index(self._home, self._store, embedder, watcher.passages)
-            adder = Adder(
-                self._home,
-                self._store,
-                self._originals,
-                self._waiting,
-                self._load_pipeline(),
-                embedder,
-                watcher,
-            )
-            return list(adder.add_all(files()))
+            with self._open_reader() as reader:
+                adder = Adder(
+                    self._home,
+                    self._store,
+                    self._originals,
+                    self._waiting,
+                    reader,
+                    embedder,
+                    watcher,
+                )
+                return list(adder.add_all(files()))
 
     def remove(self, document_id: str) -> DocumentCard:
         """Removes a document: from the store, and with that from every answer, then its original and
@@ -217,7 +218,7 @@ class KnowledgeBase:
         return Evaluator(
             self._home,
             self._store,
-            self._load_pipeline,
+            self._open_reader,
             self._index.embedder(),
             watcher or Silence(),
         )

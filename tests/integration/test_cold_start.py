@@ -36,6 +36,9 @@ UNNEEDED = {
 }
 """Each takes a twentieth of the time of a cold search, or more; none is needed from the shell."""
 
+PARSERS = {"pypdf", "pypdfium2", "docx", "lxml", "PIL"}
+"""What opens the files of strangers: the worker's business."""
+
 COUNT = """
 import atexit, json, sys
 path = sys.argv.pop()
@@ -106,6 +109,16 @@ def test_with_the_default_model_too(shelf: Path, tmp_path: Path, models_dir: Pat
 
     assert modules & (HEAVY | UNNEEDED) == set()
     assert "onnxruntime" in modules
+
+
+def test_adding_opens_no_file_with_a_parser_in_its_own_process(shelf: Path, tmp_path: Path) -> None:
+    sample = str(ROOT / "corpus" / "907-tb-vptum.pdf")
+
+    modules = imported(
+        tmp_path / "kho", tmp_path / "modules.json", FAKE_MODEL_COMMAND[2], "add", sample
+    )
+
+    assert modules & PARSERS == set()
 
 
 def test_help_imports_neither_store_nor_index(shelf: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from kb.store.documents import open_store
 from tests.conftest import FAKE_MODEL_COMMAND, ROOT, RunKb, environment
 from tests.fakes import HashEmbedder
 
+PIPELINE = IngestPipeline(2000)
 CORPUS = ROOT / "corpus"
 FIRST = CORPUS / "902-ct-tum.pdf"
 SECOND = CORPUS / "907-tb-vptum.pdf"
@@ -38,7 +40,7 @@ def open_library(home: Path) -> Iterator[OpenLibrary]:
     def open_it(embedder: HashEmbedder | None = None) -> KnowledgeBase:
         store = open_store(home / "kb.db")
         library = KnowledgeBase(
-            home, store, lambda: IngestPipeline(2000), lambda: embedder or HashEmbedder()
+            home, store, lambda: nullcontext(PIPELINE), lambda: embedder or HashEmbedder()
         )
         opened.append(library)
         return library

@@ -30,6 +30,8 @@ def test_without_any_variable_the_defaults_hold() -> None:
         passage_prompt=None,
         threads=2,
         max_pages=2000,
+        parse_memory_mb=4096,
+        parse_seconds=300,
         host="127.0.0.1",
         port=8000,
     )
@@ -43,6 +45,8 @@ def test_every_setting_has_its_variable(monkeypatch: pytest.MonkeyPatch) -> None
         "KB_PASSAGE_PROMPT": "",
         "KB_THREADS": "8",
         "KB_MAX_PAGES": "500",
+        "KB_PARSE_MEMORY_MB": "1024",
+        "KB_PARSE_SECONDS": "60",
         "KB_HOST": "192.168.1.5",
         "KB_PORT": "9000",
     }
@@ -56,6 +60,8 @@ def test_every_setting_has_its_variable(monkeypatch: pytest.MonkeyPatch) -> None
         passage_prompt="",
         threads=8,
         max_pages=500,
+        parse_memory_mb=1024,
+        parse_seconds=60,
         host="192.168.1.5",
         port=9000,
     )
@@ -118,7 +124,8 @@ def test_an_unknown_variable_is_named(monkeypatch: pytest.MonkeyPatch, name: str
 
     assert refusal() == (
         f"Không có thiết lập {name.upper()}; các thiết lập hợp lệ: KB_EMBEDDING_MODEL, KB_HOME, "
-        "KB_HOST, KB_MAX_PAGES, KB_PASSAGE_PROMPT, KB_PORT, KB_QUERY_PROMPT, KB_THREADS."
+        "KB_HOST, KB_MAX_PAGES, KB_PARSE_MEMORY_MB, KB_PARSE_SECONDS, KB_PASSAGE_PROMPT, KB_PORT, "
+        "KB_QUERY_PROMPT, KB_THREADS."
     )
 
 

@@ -155,7 +155,7 @@ def _run(command: list[str], folder: Path, seconds: float) -> str:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        process_group=0,
         text=True,
         errors="replace",
     )

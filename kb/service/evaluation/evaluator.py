@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from kb.ingest.pipeline import IngestPipeline
+from kb.ingest.reading import Reader
 from kb.search.cached_embedder import CachedEmbedder
 from kb.search.embedder import Embedder
 from kb.service.evaluation.running import Evaluation, Plan, run_trial
@@ -25,13 +26,13 @@ class Evaluator:
         self,
         home: Path,
         store: Store,
-        load_pipeline: Callable[[], IngestPipeline],
+        open_reader: Callable[[], AbstractContextManager[Reader]],
         embedder: Embedder,
         watcher: EvaluationWatcher,
     ) -> None:
         self._home = home
         self._store = store
-        self._load_pipeline = load_pipeline
+        self._open_reader = open_reader
         self._embedder = embedder
         self._cached = CachedEmbedder(embedder, home / "cache" / "vectors.db")
         self._watcher = watcher
@@ -45,8 +46,10 @@ class Evaluator:
 
     def samples(self, folder: Path, plan: Plan) -> Evaluation:
         """The gold questions in `folder`, put to a temporary library of the documents there."""
-        pipeline = self._load_pipeline()
-        with samples_trial(folder, pipeline, self._cached, self._watcher) as trial:
+        with (
+            self._open_reader() as reader,
+            samples_trial(folder, reader, self._cached, self._watcher) as trial,
+        ):
             return self._run(trial, plan)
 
     def benchmark(self, folder: Path, plan: Plan) -> Evaluation:

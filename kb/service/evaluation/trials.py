@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from kb.document import Span
 from kb.errors import InvalidEvaluation
-from kb.ingest.pipeline import IngestPipeline
+from kb.ingest.reading import Reader
 from kb.ingest.split import pieces
 from kb.passage import PassageKind
 from kb.query import Filters
@@ -91,7 +91,7 @@ def _found(hit: Hit) -> Found:
 
 @contextmanager
 def samples_trial(
-    folder: Path, pipeline: IngestPipeline, embedder: Embedder, watcher: EvaluationWatcher
+    folder: Path, reader: Reader, embedder: Embedder, watcher: EvaluationWatcher
 ) -> Iterator[Trial]:
     """The gold questions of a folder, put to a library that holds its documents for this while."""
     with _temporary_home() as home:
@@ -102,7 +102,7 @@ def samples_trial(
                 store,
                 Originals(home / "files"),
                 WaitingFiles(home / "waiting"),
-                pipeline,
+                reader,
                 embedder,
                 _Quiet(watcher),
             )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
-from typing import cast
 
 import pytest
 
-from kb.ingest.pipeline import IngestPipeline
+from kb.ingest.reading import Reader
 from kb.search.embedder import Embedder
 from kb.service.knowledge_base import KnowledgeBase
 from kb.store.documents import open_store
@@ -24,10 +24,10 @@ def open_library(home: Path) -> Iterator[OpenLibrary]:
     opened: list[KnowledgeBase] = []
 
     def open_it(
-        embedder: Embedder | Callable[[], Embedder] | None = None, pipeline: object = None
+        embedder: Embedder | Callable[[], Embedder] | None = None, pipeline: Reader | None = None
     ) -> KnowledgeBase:
         load = embedder if callable(embedder) else lambda: embedder or HashEmbedder()
-        reader = cast(IngestPipeline, pipeline or PaperPipeline())
+        reader = nullcontext(pipeline or PaperPipeline())
         library = KnowledgeBase(home, open_store(home / "kb.db"), lambda: reader, load)
         opened.append(library)
         return library
