@@ -139,7 +139,7 @@ class TestSearchJson:
             assert list(hit) == HIT_KEYS
             assert list(hit["document"]) == ["id", *FACT_KEYS]
             assert list(hit["citation"]) == ["full", "short", "passage"]
-            assert list(hit["why"]) == ["dense", "lexical", "number"]
+            assert list(hit["why"]) == ["dense", "lexical", "number", "place"]
 
     def test_values_have_the_promised_types(self, stocked: Kb) -> None:
         hit = json.loads(stocked("search", "902-CT/TUM", "--json").out)["hits"][0]
