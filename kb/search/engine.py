@@ -67,7 +67,7 @@ class SearchEngine:
         nothing_allowed = allowed_documents is not None and not allowed_documents
         if not text or nothing_allowed or limit <= 0 or len(self._index.lexical) == 0:
             return []
-        vector = self._embedder.embed_query(text)
+        vector = self._embedder.embed_query(text) if query.rest else None
         found = retrieve(self._index, query, vector, allowed_documents, depth, self._weights)
         return self._scored(found[:limit])
 

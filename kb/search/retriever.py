@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -52,14 +53,15 @@ class _Tier:
 def retrieve(
     index: IndexSet,
     query: Query,
-    vector: FloatArray,
+    vector: FloatArray | None,
     allowed_documents: Collection[str] | None,
     depth: int,
     weights: Weights = DEFAULT_WEIGHTS,
 ) -> list[Candidate]:
     """The candidates for `query`, best first, ties in the order of row ids.
 
-    `vector` is the `(d,)` unit vector of `wanted_text(query)`; `depth` is the length of the dense and
+    `vector` is the `(d,)` unit vector of `wanted_text(query)`, None for a number alone, which means
+    nothing to a model; `depth` is the length of the dense and
     of the lexical list of each tier. `allowed_documents` narrows the search; None admits all. A query
     without a number that shares no word with any passage finds nothing.
     """
@@ -70,8 +72,12 @@ def retrieve(
     clauses, share = clauses_of(text, weights), text_weights(text, weights).dense
     best: dict[int, Candidate] = {}
     for tier in _tiers(query, Scope(documents=allowed), weights):
-        dense = _dense(index, vector, tier.scope, depth) if share else []
+        if best and not tier.number and not query.rest:
+            break  # the number is answered; what merely shares a code with it is not
+        dense = [] if vector is None or not share else _dense(index, vector, tier.scope, depth)
         lexical = index.lexical.search(clauses, depth, tier.scope)
+        if vector is None and tier.number:
+            lexical += _unsaid(index, lexical, tier.scope, depth)
         if not lexical and not tier.number:
             continue  # not one word in common: the nearest vectors would only look like an answer
         for row in _fused(dense, lexical, share, depth):
@@ -145,6 +151,15 @@ def _tiers(query: Query, everywhere: Scope, weights: Weights) -> Iterator[_Tier]
 def _dense(index: IndexSet, vector: FloatArray, scope: Scope, depth: int) -> list[ScoredRow]:
     rows = None if scope == Scope() else index.lexical.rows(scope)
     return index.vectors.search(vector, depth, rows)
+
+
+def _unsaid(
+    index: IndexSet, said: Sequence[ScoredRow], scope: Scope, depth: int
+) -> list[ScoredRow]:
+    """The rows in `scope` that share no word with the query: they bear the number all the same."""
+    known = {row.row_id for row in said}
+    others = (int(row) for row in index.lexical.rows(scope) if int(row) not in known)
+    return [ScoredRow(row, 0.0) for row in islice(others, max(0, depth - len(said)))]
 
 
 def _fused(

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from kb.passage import PassageKind
+from kb.search.embedder import Vector
 from kb.search.engine import ScoredPassage, SearchEngine
 from kb.search.index_set import open_current
 from kb.search.indexer import IndexEntry, Indexer
 from kb.search.understanding import parse_query
+from kb.symbol import parse_symbol
 from tests.fakes import HashEmbedder
 
 EMBEDDER = HashEmbedder()
@@ -50,6 +52,24 @@ def test_a_query_without_words_finds_nothing(engine: SearchEngine, typed: str) -
 
 def test_a_query_that_shares_no_word_with_the_library_finds_nothing(engine: SearchEngine) -> None:
     assert search(engine, "zzzz qqq") == []
+
+
+class Deaf(HashEmbedder):
+    """An embedder that must not be asked."""
+
+    def embed_query(self, text: str) -> Vector:
+        raise AssertionError("a number means nothing to a model")
+
+
+def test_a_number_alone_is_looked_up_without_the_model(tmp_path: Path) -> None:
+    symbol = parse_symbol("57-KL/TW")
+    entry = IndexEntry(1, "d1", "kinh tế", "", "", PassageKind.BODY, symbol, (), True)
+    Indexer(tmp_path, EMBEDDER).rebuild([entry], 1)
+    engine = SearchEngine(open_current(tmp_path, EMBEDDER.fingerprint, 1), Deaf())
+
+    (found,) = search(engine, "57 kl tw")
+
+    assert (found.row_id, found.number) == (1, True)
 
 
 def test_nothing_allowed_finds_nothing(engine: SearchEngine) -> None:
