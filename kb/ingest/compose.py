@@ -213,8 +213,10 @@ class _Writer:
 
     def _write_note(self, note: Note, anchor: int | None) -> None:
         self._waiting.remove(note)
-        start = self._text.begin()
         segments = _without_label(note, self._dropped)
+        if not segments:  # a number without words
+            return
+        start = self._text.begin()
         self._lines(segments)
         paragraph = Paragraph(ParagraphKind.NOTE, (segments,))
         self._close(start, paragraph, note.number)

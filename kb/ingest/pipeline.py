@@ -22,6 +22,7 @@ from kb.ingest.quality import check_language, check_text_layer
 from kb.ingest.reading import Ingested, PagesRead
 from kb.ingest.references import references_of
 from kb.ingest.secrecy import circulation_of, secrecy_of, urgency_of
+from kb.ingest.soundness import damage_of
 from kb.ingest.sources import PDF, Source
 from kb.ingest.split import passages_of
 from kb.ingest.structure import structure_of
@@ -51,8 +52,9 @@ class IngestPipeline:
             raise
         pages, encoding = decode_pages(filled.pages)
         refuse_secret(source, pages)
+        damage = damage_of(source, len(pages))
         check_text_layer(source, pages)
-        return ingest_pages(source, pages, encoding, filled.warnings)
+        return ingest_pages(source, pages, encoding, (*damage, *filled.warnings))
 
 
 def refuse_secret(source: Source, pages: Sequence[RawPage]) -> None:

@@ -50,6 +50,7 @@ _USUAL_FORMATS = {NoteKind.FOOTNOTE: "decimal", NoteKind.ENDNOTE: "lowerRoman"}
 class NoteBook:
     """Counts notes while the body is read; `cited` grows in the order of citing.
 
+    `has_lost` becomes True when a note is cited that the file does not have.
     A restart on each page follows the page ends that Word recorded when it last saved the file.
     """
 
@@ -57,6 +58,8 @@ class NoteBook:
     settings: Element | None
     sections: Sequence[Element]
     cited: list[CitedNote] = field(default_factory=list)
+    has_lost: bool = False
+    _met: set[tuple[NoteKind, str]] = field(default_factory=set)
     _section: int = 0
     _numbers: dict[NoteKind, int] = field(default_factory=dict)
     _elements: dict[NoteKind, dict[str, Element]] = field(default_factory=dict)
@@ -67,9 +70,12 @@ class NoteBook:
         None if the file has no such note, or it was cited before (which Word never writes). A note
         with a mark of the writer's own (`custom`, "*") is not counted among the numbers.
         """
-        element = self._notes(kind).pop(note_id, None)
+        element = self._notes(kind).get(note_id)
         if element is None:
+            self.has_lost = True
+        if element is None or (kind, note_id) in self._met:
             return None
+        self._met.add((kind, note_id))
         number = self._next(kind) if custom is None else custom
         self.cited.append(CitedNote(kind, number, element, custom is not None))
         return len(self.cited) - 1

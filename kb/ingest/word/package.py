@@ -70,6 +70,17 @@ class WordPackage:
         except (SyntaxError, ValueError, LookupError) as error:
             self._damaged(f"phần «{target}» không đọc được", error)
 
+    def needed(self, target: str) -> Element:
+        """The root element of a part that another points to; raises DamagedFile without it."""
+        root = self.part(target)
+        if root is None:
+            raise damaged(self.name, f"thiếu phần «{target}»")
+        return root
+
+    def holds(self, target: str) -> bool:
+        """True if the file has a part of that name."""
+        return _key(target) in self._entries
+
     def has_pictures(self) -> bool:
         """True if the file carries images, as a scan pasted into Word does."""
         return any("media/" in name for name in self._entries)
@@ -153,13 +164,21 @@ def _key(name: str) -> str:
 
 
 def related(package: WordPackage, relations: list[Relation], kind: str) -> Element | None:
-    """The part that the document points to as its `kind` ("styles", "footnotes" …), if any."""
+    """The part that the document points to as its `kind` ("styles", "footnotes" …), if any.
+
+    Raises DamagedFile if the part is missing, or is there and nothing points to it: then a name got
+    lost on the way, and with it notes or numbers that belong to the text.
+    """
     target = next((part.target for part in relations if part.kind == kind), None)
-    return package.part(target) if target else None
+    if target is None and package.holds(f"word/{kind}.xml"):
+        raise damaged(package.name, f"phần «word/{kind}.xml» không được nối với văn bản")
+    return package.needed(target) if target else None
 
 
-def part_by_id(package: WordPackage, relations: list[Relation], pointer: Element) -> Element | None:
-    """The part that an element points to by its `r:id`, if any."""
+def part_by_id(package: WordPackage, relations: list[Relation], pointer: Element) -> Element:
+    """The part that an element points to by its `r:id`; raises DamagedFile without it."""
     wanted = attribute(pointer, "r:id")
     target = next((part.target for part in relations if part.id == wanted), None)
-    return package.part(target) if target else None
+    if target is None:
+        raise damaged(package.name, f"không rõ phần «{wanted}» ở đâu")
+    return package.needed(target)

@@ -117,6 +117,8 @@ class _Reader:
         book = NoteBook(parts, self._settings, self._sections)
         story = self._story(book)
         paragraphs, order, ornaments = _written(placed_blocks(story.read(self._body)), book.cited)
+        if book.has_lost:
+            raise damaged(self._package.name, "thiếu chú thích mà văn bản viện dẫn")
         if not paragraphs:
             raise _nothing_to_read(self._package)
         aside = self._story(NoteBook({}, None, ()))
@@ -143,8 +145,7 @@ class _Reader:
         }
         texts = []
         for pointer in pointers.values():
-            part = part_by_id(self._package, self._relations, pointer)
-            texts.append("" if part is None else _story_text(part, story))
+            texts.append(_story_text(part_by_id(self._package, self._relations, pointer), story))
         yield from (text for text in dict.fromkeys(texts) if not _PAGE_NUMBER.match(text))
 
 

@@ -70,6 +70,15 @@ def test_a_note_that_no_mark_cites_is_kept_without_an_anchor() -> None:
     assert composition.footnotes == (Footnote("5", Span(13, 24), None),)
 
 
+def test_a_note_without_words_is_named_by_its_number() -> None:
+    page = noted(Printed("- Bốn không{1}.", y=100), Printed("1.", y=720, size=11))
+
+    composition = composition_of(page)
+
+    assert composition.text == "- Bốn không."
+    assert [item.text for item in composition.dropped] == ["1", "1."]
+
+
 def test_a_note_keeps_its_words_from_the_next_page() -> None:
     first = noted(Printed("- Bốn không{5}.", y=100), Printed("{5} Chính sách", y=720, size=11))
     second = replace(

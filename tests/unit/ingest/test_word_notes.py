@@ -108,12 +108,6 @@ def test_notes_cited_in_deleted_or_hidden_text_do_not_count() -> None:
     assert document.notes == (WordNote("1", "Biển, đảo.", FOOT),)
 
 
-def test_a_citation_of_no_note_leaves_no_mark() -> None:
-    document = read(paragraph("a{99} b{11}"))
-
-    assert document.paragraphs[0].marks == (((3, "1"),),)
-
-
 def test_a_note_that_begins_with_a_number_of_its_own_keeps_it() -> None:
     data = word_file(paragraph("a{7}"), footnotes={"7": "1 năm có bốn quý."})
 

@@ -137,12 +137,44 @@ def test_a_zip_entry_with_a_password_is_password_protected() -> None:
         read_docx(bytes(data), NAME)
 
 
-def test_missing_side_parts_are_done_without() -> None:
+def test_missing_looks_and_lists_are_done_without() -> None:
     document = packed(
-        {"document": f"<w:body>{paragraph('Điều 1{5}', number=(1, 0), style='X')}</w:body>"}
+        {"document": f"<w:body>{paragraph('Điều 1', number=(1, 0), style='X')}</w:body>"}
     )
 
     assert read_docx(document, NAME).paragraphs[0].text == "Điều 1"
+
+
+def without(data: bytes, name: str) -> bytes:
+    """The package without one of its parts."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return zip_of({one: package.read(one) for one in package.namelist() if one != name})
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (without(GOOD, "word/footnotes.xml"), r"thiếu phần «word/footnotes\.xml»"),
+        (
+            without(GOOD, "word/_rels/document.xml.rels"),
+            r"phần «word/footnotes\.xml» không được nối với văn bản",
+        ),
+        (
+            word_file(paragraph("Điều 1{6}"), footnotes={"5": "Chú thích."}),
+            "thiếu chú thích mà văn bản viện dẫn",
+        ),
+        (
+            word_file(
+                paragraph("Điều 1"), section='<w:headerReference w:type="default" r:id="rH1"/>'
+            ),
+            "không rõ phần «rH1» ở đâu",
+        ),
+    ],
+    ids=["the notes", "the pointers", "one note", "a running head"],
+)
+def test_words_that_got_lost_on_the_way_are_missed(data: bytes, reason: str) -> None:
+    with pytest.raises(DamagedFile, match=reason):
+        read_docx(data, NAME)
 
 
 def test_a_damaged_side_part_is_named() -> None:
