@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.errors import EmptyFile, FileVanished, StoreFailure, UnsupportedFile
+from kb.errors import EmptyFile, FileVanished, StoreFailure, TooHeavy, UnsupportedFile
 from kb.ingest.word.kinds import WordKind, word_kind
 
 PDF = "application/pdf"
@@ -20,6 +21,7 @@ WORD_TYPES = {
 """The media type of each kind of Word file (IANA registry; the last is kb's own)."""
 
 _PDF_MARK = b"%PDF-"
+_MOST_BYTES = 1 << 30  # a thousand pages scanned in colour; a file is held in memory, twice
 _HEADER_WINDOW = 1024  # ISO 32000-1, Annex H.3.4.1: readers accept the header within 1024 bytes
 
 
@@ -37,10 +39,17 @@ class Source:
 def read_source(path: Path) -> Source:
     """Reads a file and names its kind by its bytes.
 
-    Raises FileVanished, EmptyFile, UnsupportedFile, or StoreFailure if the file may not be read.
+    Raises FileVanished, EmptyFile, TooHeavy (over 1 GiB), UnsupportedFile, or StoreFailure if the file
+    may not be read.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            if os.fstat(file.fileno()).st_size > _MOST_BYTES:
+                raise TooHeavy(
+                    f"Tệp «{path.name}» lớn hơn 1 GB nên không được nạp; hãy tách nhỏ tệp "
+                    "hoặc quét lại với độ phân giải thấp hơn."
+                )
+            data = file.read()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise FileVanished(
             f"Không còn thấy tệp «{path.name}»; hãy kiểm tra xem tệp đã bị chuyển hay đổi tên chưa."

@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from kb.errors import DamagedFile, EmptyFile, PasswordProtected, UnsupportedFile
-from kb.ingest.word.kinds import WordKind, word_kind
+from kb.ingest.word.kinds import METHODS, WordKind, word_kind
 from kb.ingest.word.xml import Element, attribute, name_of, parse_part
 
 _MAX_BYTES = 64 * 1024 * 1024  # of XML unpacked from one file; a thousand pages take about 20 MB
 _MAX_RATIO = 300  # Word's XML shrinks 10 to 60 times; deflate can do 1,032
 _RATIO_MATTERS = 8 * 1024 * 1024  # bytes below which any ratio is harmless
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what Office writes
 _ENCRYPTED_ENTRY = 0x1
 _MAIN = "word/document.xml"
 
@@ -102,7 +101,7 @@ class WordPackage:
     def _unpack(self, entry: zipfile.ZipInfo) -> bytes:
         if entry.flag_bits & _ENCRYPTED_ENTRY:
             raise _password_protected(self.name)
-        if entry.compress_type not in _METHODS:
+        if entry.compress_type not in METHODS:
             self._damaged("nén theo cách lạ")
         room = _MAX_BYTES - self._unpacked
         try:

@@ -1,7 +1,9 @@
 """Files as they come in, and the words in which a file is refused."""
 
 import hashlib
+import os
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -12,6 +14,7 @@ from kb.errors import (
     KbError,
     NoTextLayer,
     StoreFailure,
+    TooHeavy,
     UnsupportedFile,
 )
 from kb.ingest.pdf import Glyph, RawPage
@@ -64,6 +67,14 @@ def test_an_empty_file_is_said_to_be_empty(tmp_path: Path) -> None:
     assert message.startswith("Tệp «rỗng.pdf» rỗng")
 
 
+def test_a_file_too_large_to_be_held_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "lớn.pdf"
+    with path.open("wb") as file:
+        os.truncate(file.fileno(), (1 << 30) + 1)  # takes no room on the disk
+
+    assert refused(TooHeavy, path).startswith("Tệp «lớn.pdf» lớn hơn 1 GB nên không được nạp;")
+
+
 def test_a_file_of_another_kind_is_said_to_be_no_pdf(tmp_path: Path) -> None:
     (tmp_path / "ảnh.pdf").write_bytes(b"\x89PNG\r\n")
 
@@ -83,7 +94,7 @@ def test_a_folder_is_said_to_be_a_folder(tmp_path: Path) -> None:
 class ForbiddenPath(type(Path())):  # type: ignore[misc]
     """A path whose file may not be read, on machines where everyone may read everything too."""
 
-    def read_bytes(self) -> bytes:
+    def open(self, *_: object, **__: object) -> NoReturn:
         raise PermissionError(13, "Permission denied")
 
 

@@ -277,6 +277,29 @@ def test_the_kind_is_told_by_the_bytes(data: bytes, kind: WordKind | None) -> No
     assert word_kind(data) is kind
 
 
+@pytest.mark.parametrize(
+    ("method", "kind"),
+    [(zipfile.ZIP_DEFLATED, WordKind.ENCRYPTED), (zipfile.ZIP_BZIP2, WordKind.ODT)],
+)
+def test_a_bomb_of_another_way_of_packing_is_not_unpacked_to_tell_the_kind(
+    method: int, kind: WordKind
+) -> None:
+    """bzip2 unpacks to any size at one go, so what it packs is not looked into."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as package:
+        name = "application/vnd.oasis.opendocument.text"
+        package.writestr(zipfile.ZipInfo("mimetype"), name, zipfile.ZIP_STORED)
+        package.writestr("META-INF/manifest.xml", b"encryption-data")
+
+    assert word_kind(file.getvalue()) is kind
+
+
+def test_a_zip_of_more_parts_than_any_document_has_is_no_word_file() -> None:
+    data = GOOD + b"PK\x01\x02" * 65_536
+
+    assert word_kind(data) is None
+
+
 def test_an_odt_with_a_password_is_known() -> None:
     manifest = b'<manifest:file-entry><manifest:encryption-data manifest:checksum="x"/>'
     parts = {
