@@ -29,6 +29,7 @@ _DOCTYPE = "<!DOCTYPE"
 _MAX_NODES = (
     6_000_000  # tags and attributes, told by "<" and "="; a thousand pages take about 1,000,000
 )
+_NO_MEMORY = 2  # XML_ERR_NO_MEMORY, libxml2's xmlerror.h
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -36,7 +37,8 @@ def parse_part(data: bytes) -> Element:
     """The root element of one XML part.
 
     Raises SyntaxError for XML that is broken, has a document type (which Office files never have, and
-    entity bombs need) or holds more than 6 million tags and attributes.
+    entity bombs need) or holds more than 6 million tags and attributes; MemoryError where it does not
+    fit into the memory, which lxml gives as an error of syntax.
     """
     if any(_DOCTYPE.encode(coding) in data for coding in ("ascii", "utf-16-le", "utf-16-be")):
         raise SyntaxError("document type in an Office part")
@@ -44,7 +46,12 @@ def parse_part(data: bytes) -> Element:
         raise SyntaxError("too many nodes")
     for strict, usual in _STRICT.items():
         data = data.replace(strict, usual)
-    root = parse_xml(data)
+    try:
+        root = parse_xml(data)
+    except SyntaxError as error:
+        if getattr(error, "code", None) == _NO_MEMORY:
+            raise MemoryError from error
+        raise
     if root.getroottree().docinfo.doctype:
         raise SyntaxError("document type in an Office part")
     return root
