@@ -1,12 +1,14 @@
 # kb: `make run` serves the sample library, `make test` checks everything.
 PYTHON ?= python3
 TORCH_FLAGS ?=
+SECONDS ?= 60
+FUZZED := package markup print legacy file
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 export KB_HOME ?= data
 
-.PHONY: run test check tests benchmark golden corpus clean
+.PHONY: run test check tests benchmark golden fuzz corpus clean
 
 run: .venv/installed
 	$(BIN)/kb model
@@ -31,6 +33,15 @@ benchmark: .venv/installed-dev
 
 golden: .venv/installed-dev
 	$(BIN)/python -m pytest tests/golden --update-golden
+
+# SECONDS for each target. What reaches new code stays in build/fuzz for the next time, and so does
+# what breaks kb (crash-…).
+fuzz: .venv/installed-dev
+	$(PIP) --editable '.[fuzz]'
+	@for target in $(FUZZED); do \
+	  $(BIN)/python -m tests.fuzz.run $$target build/fuzz/$$target -artifact_prefix=build/fuzz/ \
+	    -max_total_time=$(SECONDS) || exit 1; \
+	done
 
 corpus: .venv/installed-dev
 	$(BIN)/python scripts/build_corpus.py
