@@ -87,7 +87,8 @@ class ConfinedReader:
         if self._child is not None and self._child.is_dead():
             self._end()
         if self._child is None:
-            self._child = _Child(self._load, self._limits)
+            self._child = _Child()
+            self._child.send((self._load, self._limits))
         return self._child
 
     def _end(self) -> tuple[int, bytes]:
@@ -131,7 +132,7 @@ class _ChildDied(Exception):
 class _Child:
     """One worker process, with a session and a folder for temporary files of its own."""
 
-    def __init__(self, load: Callable[[], Reader], limits: Limits) -> None:
+    def __init__(self) -> None:
         self._scratch = tempfile.TemporaryDirectory(prefix="kb-", ignore_cleanup_errors=True)
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115  closed in `end`
         self._channel, theirs = Pipe()
@@ -146,11 +147,12 @@ class _Child:
                 pass_fds=(theirs.fileno(),),
                 start_new_session=True,
             )
-        self._send((load, limits))
+        self._heard = 0  # bytes on stderr that belong to files before
 
     def answer(self, source: Source, progress: PagesRead | None) -> Ingested | KbError:
         """What the child makes of a source; raises _ChildDied."""
-        self._send(source)
+        self._heard = os.fstat(self._stderr.fileno()).st_size
+        self.send(source)
         while isinstance(told := self._received(), tuple):
             if progress is not None:
                 progress(*told)
@@ -162,16 +164,17 @@ class _Child:
 
     def end(self) -> tuple[int, bytes]:
         """Ends the child and all it started. The status with which it ended, perhaps before, negative
-        for a signal; and what it wrote on stderr."""
+        for a signal; and what it wrote on stderr over its last file."""
         _kill_session(self._process.pid)
         status = self._process.wait()
         self._channel.close()
         self._scratch.cleanup()
         with self._stderr:
-            self._stderr.seek(0)
+            self._stderr.seek(self._heard)
             return status, self._stderr.read()
 
-    def _send(self, message: object) -> None:
+    def send(self, message: object) -> None:
+        """Sends something to the child; raises _ChildDied."""
         try:
             self._channel.send(message)
         except ConnectionError as error:

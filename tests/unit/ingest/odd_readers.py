@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -27,18 +28,24 @@ class OddReader:
             "die": _die,
             "allocate": _allocate,
             "abort": lambda *_: ctypes.CDLL(None).abort(),
+            "corrupt": _corrupt,
             "loop": _loop,
             "dawdle": _dawdle,
             "start": _start,
             "refuse": _refuse,
             "break": _break,
+            "warn": lambda words, _: print(words, file=sys.stderr, flush=True),
         }
         if verb in verbs:
             verbs[verb](argument, progress or (lambda *_: None))
-        text = f"{source.data.decode()} ({os.getpid()})"
-        facts = Facts()
-        document = Document(source.id, source.path.name, "", (), facts, text, (), ())
-        return Ingested(document, (), ())
+        if verb == "modules":
+            return _document(source, " ".join(sys.modules))
+        return _document(source, f"{source.data.decode()} ({os.getpid()})")
+
+
+def _document(source: Source, text: str) -> Ingested:
+    document = Document(source.id, source.path.name, "", 0, (), Facts(), text, (), ())
+    return Ingested(document, (), ())
 
 
 def _pages(total: str, progress: PagesRead) -> None:
@@ -53,6 +60,15 @@ def _die(signal: str, _: PagesRead) -> None:
 
 def _allocate(megabytes: str, _: PagesRead) -> None:
     bytearray(int(megabytes) * 1024 * 1024)
+
+
+def _corrupt(_: str, __: PagesRead) -> None:
+    """Gives memory back twice, at which the C library says so and aborts."""
+    library = ctypes.CDLL(None)
+    library.malloc.restype, library.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+    place = library.malloc(4096)
+    library.free(place)
+    library.free(place)
 
 
 def _loop(_: str, __: PagesRead) -> None:

@@ -110,7 +110,13 @@ def test_a_file_that_wants_more_memory_than_there_is_room_for_is_refused(
 
 
 def test_an_abort_without_a_word_is_how_pdfium_runs_out_of_memory(shared: ConfinedReader) -> None:
+    shared.read(source("warn tệp trước có lời"))
+
     assert "cần hơn 512 MB bộ nhớ" in refused(shared, TooHeavy, "abort")
+
+
+def test_an_abort_with_a_word_is_a_crash(shared: ConfinedReader) -> None:
+    assert "(SIGABRT)" in refused(shared, ReaderCrashed, "corrupt")
 
 
 def test_a_loop_in_a_parser_is_ended() -> None:
@@ -200,6 +206,20 @@ def test_a_child_outlives_the_thread_that_started_it() -> None:
         thread.join()
 
         assert child_of(reader) == found[0]
+
+
+def reader_beside_the_pipeline() -> OddReader:
+    """An odd reader in a process that has the pipeline, too."""
+    load_pipeline(500)
+    return OddReader()
+
+
+def test_the_child_imports_nothing_that_takes_seconds() -> None:
+    with ConfinedReader(reader_beside_the_pipeline, AMPLE) as reader:
+        modules = set(reader.read(source("modules")).document.text.split())
+
+    assert "pypdfium2" in modules
+    assert modules & {"torch", "transformers", "faiss", "sqlalchemy", "onnxruntime"} == set()
 
 
 def broken_reader() -> OddReader:
