@@ -44,7 +44,7 @@ class OddReader:
 
 
 def _document(source: Source, text: str) -> Ingested:
-    document = Document(source.id, source.path.name, "", 0, (), Facts(), text, (), ())
+    document = Document(source.id, source.path.name, "", (), Facts(), text, (), ())
     return Ingested(document, (), ())
 
 
