@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from kb.document import Dropped, Footnote, Line, Rect, Span
 from kb.ingest.lines import Segment, has_space
 from kb.ingest.notes import RETURN_ARROWS, Note, raised_label
+from kb.ingest.ocr.deskew import as_scanned
 from kb.ingest.paragraphs import Paragraph, ParagraphKind
 from kb.ingest.pdf import RawPage
 from kb.vietnamese.normalise import normalise
@@ -161,11 +162,10 @@ class _Writer:
 
     def _rect(self, segment: Segment) -> Rect:
         """The line's rectangle: an em above the baseline (stacked accents) and a quarter below."""
-        page = self._pages[segment.page]
-        left, right = _fraction(segment.left / page.width), _fraction(segment.right / page.width)
-        top = _fraction((segment.y - segment.size) / page.height)
-        bottom = _fraction((segment.y + 0.25 * segment.size) / page.height)
-        return _as_displayed(Rect(left, top, right, bottom), page.turn)
+        top, bottom = segment.y - segment.size, segment.y + 0.25 * segment.size
+        return _as_displayed(
+            Rect(segment.left, top, segment.right, bottom), self._pages[segment.page]
+        )
 
     def _written(self, segment: Segment) -> _Written:
         text, chunk = "", ""
@@ -259,16 +259,24 @@ def _joins(tail: str, line: str) -> bool:
     return bool(_HYPHEN_END.search(tail)) and not line[:1].isspace()
 
 
-def _as_displayed(rect: Rect, turn: int) -> Rect:
-    """A rectangle of the page as read, turned back to where the displayed page shows it."""
-    match turn:
+def _as_displayed(rect: Rect, page: RawPage) -> Rect:
+    """What a rectangle of the page as read (points) takes up on the page as displayed (fractions)."""
+    corners = [
+        as_scanned(x, y, page.skew, page.width, page.height)
+        for x in (rect.left, rect.right)
+        for y in (rect.top, rect.bottom)
+    ]
+    xs, ys = zip(*corners, strict=True)
+    left, right = _fraction(min(xs) / page.width), _fraction(max(xs) / page.width)
+    top, bottom = _fraction(min(ys) / page.height), _fraction(max(ys) / page.height)
+    match page.turn:
         case 1:
-            return Rect(rect.top, 1 - rect.right, rect.bottom, 1 - rect.left)
+            return Rect(top, 1 - right, bottom, 1 - left)
         case 2:
-            return Rect(1 - rect.right, 1 - rect.bottom, 1 - rect.left, 1 - rect.top)
+            return Rect(1 - right, 1 - bottom, 1 - left, 1 - top)
         case 3:
-            return Rect(1 - rect.bottom, rect.left, 1 - rect.top, rect.right)
-    return rect
+            return Rect(1 - bottom, left, 1 - top, right)
+    return Rect(left, top, right, bottom)
 
 
 def _fraction(value: float) -> float:

@@ -1,18 +1,16 @@
 """PDF files: glyphs and ruling lines by pdfium, document information by pypdf.
 
-The one door to both libraries. pdfium gives text, boxes and drawn lines; pypdf what pdfium does
-not: the printed page labels. Coordinates leave this module in points of the page set upright for
-reading (crop box and turn applied), origin top left, y downward.
+With its steps `drawing` and `textlayer` the one door to both libraries. pdfium gives text, boxes and
+drawn lines; pypdf what pdfium does not: the printed page labels. Coordinates leave this module in
+points of the page set upright for reading (crop box and turn applied), origin top left, y downward.
 """
 
 from __future__ import annotations
 
-import ctypes
 import io
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from math import atan2, pi
 from threading import Lock
 
@@ -21,67 +19,17 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from kb.errors import DamagedFile, NoPages, PasswordProtected, TooManyPages, UnreadableFile
+from kb.ingest.drawing import Box, Drawing, Place, drawing_of
+from kb.ingest.rawpage import Glyph, Picture, RawPage, Rule
 from kb.ingest.sources import Source
+from kb.ingest.textlayer import text_layer_of
 
-_HYPHEN_MARKS = (0x02, 0xFFFE)  # what pdfium puts for a hyphen at the end of a line
+__all__ = ["Glyph", "Picture", "RawPage", "Rule", "pdfium_lock", "read_pages"]
+
 _THIN = 2.5  # points; a drawn path thinner than this is a rule, not a box
-_BOLD_WEIGHT = 600
 _SAMPLE = 200  # characters of a page that tell which way its text runs
 
 pdfium_lock = Lock()  # pdfium is not thread-safe
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One printed character. `y` is its baseline; `size` the font size in points as displayed.
-
-    `space_before` says that pdfium sees a gap between this glyph and the one before it in the
-    content stream. Spaces themselves are not glyphs.
-    """
-
-    text: str
-    left: float
-    right: float
-    y: float
-    size: float
-    bold: bool
-    space_before: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A straight line drawn on the page, horizontal if it is wider than high."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def horizontal(self) -> bool:
-        """True for a line that runs across the page."""
-        return self.right - self.left >= self.bottom - self.top
-
-
-@dataclass(frozen=True, slots=True)
-class RawPage:
-    """One page as it is read: its glyphs in content-stream order and its ruling lines.
-
-    `turn` counts the clockwise quarter turns that brought the displayed page upright for reading: 1
-    for a page whose lines run from bottom to top on the screen. All coordinates are after the turn.
-    `quality` is how far a page recognised from its picture can be trusted, in [0, 1]; None for a text
-    layer.
-    """
-
-    number: int
-    label: str
-    width: float
-    height: float
-    glyphs: tuple[Glyph, ...]
-    rules: tuple[Rule, ...]
-    has_picture: bool
-    turn: int = 0
-    quality: float | None = None
 
 
 def read_pages(
@@ -183,22 +131,26 @@ def _read_page(source: Source, pdf: pdfium.PdfDocument, index: int, label: str) 
         left, bottom, right, top = page.get_bbox()
         size = (right - left, top - bottom)
         place = _placer(left, bottom, size, upright)
+        drawing = drawing_of(page)
+        as_shown = _placer(left, bottom, size, shown)
+        layer = text_layer_of(page, textpage, drawing, place, as_shown)
         return RawPage(
             number=index + 1,
             label=label,
             width=size[upright % 2],
             height=size[1 - upright % 2],
-            glyphs=tuple(_glyphs(textpage, place)),
-            rules=tuple(_rules(page, place)),
-            has_picture=_has_picture(page),
+            glyphs=layer.glyphs,
+            rules=tuple(_rules(drawing, place)),
+            has_picture=bool(drawing.pictures),
             turn=(upright - shown) % 4,
+            pictures=tuple(Picture(*_placed(box, place)) for box in drawing.pictures),
+            outlines=drawing.outlines,
+            unseen=layer.unseen,
+            hidden=layer.hidden,
         )
     finally:
         textpage.close()
         page.close()
-
-
-_Placer = Callable[[float, float], tuple[float, float]]
 
 
 def _quarters(textpage: pdfium.PdfTextPage, shown: int) -> int:
@@ -212,7 +164,7 @@ def _quarters(textpage: pdfium.PdfTextPage, shown: int) -> int:
     return turns.most_common(1)[0][0] if turns else shown
 
 
-def _placer(left: float, bottom: float, size: tuple[float, float], quarters: int) -> _Placer:
+def _placer(left: float, bottom: float, size: tuple[float, float], quarters: int) -> Place:
     """Maps PDF user space to the page as read: origin of the crop box, turn, then y downward."""
     width, height = size
     match quarters:
@@ -225,41 +177,15 @@ def _placer(left: float, bottom: float, size: tuple[float, float], quarters: int
     return lambda x, y: (x - left, height - (y - bottom))
 
 
-def _glyphs(textpage: pdfium.PdfTextPage, place: _Placer) -> Iterator[Glyph]:
-    """The visible characters; what pdfium inserted becomes `space_before`."""
-    x, y = ctypes.c_double(), ctypes.c_double()
-    box, matrix = c.FS_RECTF(), c.FS_MATRIX()
-    gap = False
-    for index in range(textpage.count_chars()):
-        code = c.FPDFText_GetUnicode(textpage, index)
-        text = "-" if code in _HYPHEN_MARKS else _character(code)
-        if not text or text.isspace():
-            gap = gap or text not in "\r\n"
-            continue
-        c.FPDFText_GetCharOrigin(textpage, index, x, y)
-        c.FPDFText_GetLooseCharBox(textpage, index, box)
-        c.FPDFText_GetMatrix(textpage, index, matrix)
-        size = c.FPDFText_GetFontSize(textpage, index) * (matrix.b**2 + matrix.d**2) ** 0.5
-        corners = (place(box.left, box.bottom), place(box.right, box.top))
-        left, right = sorted((corners[0][0], corners[1][0]))
-        bold = c.FPDFText_GetFontWeight(textpage, index) >= _BOLD_WEIGHT
-        yield Glyph(text, left, right, place(x.value, y.value)[1], size, bold, gap)
-        gap = False
+def _placed(box: Box, place: Place) -> Box:
+    """A box on the page as read: left, top, right, bottom."""
+    (x0, y0), (x1, y1) = place(box[0], box[1]), place(box[2], box[3])
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _character(code: int) -> str:
-    if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
-        return ""
-    return chr(code)
-
-
-def _rules(page: pdfium.PdfPage, place: _Placer) -> Iterator[Rule]:
-    for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_PATH], max_depth=4):
-        left, bottom, right, top = item.get_bounds()
-        (x0, y0), (x1, y1) = place(left, top), place(right, bottom)
-        x0, x1 = sorted((x0, x1))
-        y0, y1 = sorted((y0, y1))
-        yield from _edges(x0, y0, x1, y1)
+def _rules(drawing: Drawing, place: Place) -> Iterator[Rule]:
+    for box in drawing.paths:
+        yield from _edges(*_placed(box, place))
 
 
 def _edges(x0: float, y0: float, x1: float, y1: float) -> Iterator[Rule]:
@@ -272,9 +198,3 @@ def _edges(x0: float, y0: float, x1: float, y1: float) -> Iterator[Rule]:
     yield Rule(x0, y1, x1, y1)
     yield Rule(x0, y0, x0, y1)
     yield Rule(x1, y0, x1, y1)
-
-
-def _has_picture(page: pdfium.PdfPage) -> bool:
-    return (
-        next(iter(page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=4)), None) is not None
-    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kb.document import Document, Page, Span
-from kb.errors import NeedsOcr, SecretMarked
+from kb.document import Document, Dropped, Page, Span
+from kb.errors import SecretMarked
 from kb.ingest.compose import Block, Composition, compose
 from kb.ingest.layout import Flow, read_flow
 from kb.ingest.legacy.pages import decode_pages
@@ -44,17 +44,15 @@ class IngestPipeline:
         refuse_secret(source, ())
         if source.media_type != PDF:
             return ingest_word(source)
-        raw = read_pages(source, self._max_pages, progress)
-        try:
-            filled = read_scans(source, raw, progress)
-        except NeedsOcr:  # it will wait; a mark on a page that can be read is not left waiting
-            refuse_secret(source, decode_pages(raw)[0])
-            raise
-        pages, encoding = decode_pages(filled.pages)
-        refuse_secret(source, pages)
+        pages, encoding = decode_pages(read_pages(source, self._max_pages, progress))
+        refuse_secret(source, pages)  # what is marked is not read by machine first
+        filled = read_scans(source, pages, progress)
+        if filled.first_read:
+            refuse_secret(source, [filled.first_read])
         damage = damage_of(source, len(pages))
-        check_text_layer(source, pages)
-        return ingest_pages(source, pages, encoding, (*damage, *filled.warnings))
+        check_text_layer(source, filled.pages)
+        said = (*damage, *filled.warnings, *_warnings(encoding))
+        return ingest_pages(source, filled.pages, said, filled.dropped)
 
 
 def refuse_secret(source: Source, pages: Sequence[RawPage]) -> None:
@@ -80,19 +78,19 @@ def refuse_marked(
 def ingest_pages(
     source: Source,
     pages: tuple[RawPage, ...],
-    encoding: Encoding | None = None,
     warnings: tuple[str, ...] = (),
+    dropped: tuple[Dropped, ...] = (),
 ) -> Ingested:
     """What the pages of a source become; raises GarbledText where they are not Vietnamese.
 
-    `encoding` is the old encoding that the pages were decoded from, `warnings` what else is to be
-    said of how they were read; the document says both.
+    `warnings` is what is to be said of how they were read, `dropped` the text that was left out.
     """
     flow, composition = compose_pages(pages)
-    composition = replace(composition, dropped=(*flow.dropped, *composition.dropped))
+    left_out = (*dropped, *flow.dropped, *composition.dropped)
+    composition = replace(composition, dropped=left_out)
     marks = _marks(lines_of(pages[0]), pages[0].height)
     read = tuple(_page(page, composition) for page in pages)
-    return _ingested(source, composition, read, marks, (*warnings, *_warnings(encoding)))
+    return _ingested(source, composition, read, marks, warnings)
 
 
 def ingest_word(source: Source) -> Ingested:

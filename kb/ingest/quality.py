@@ -22,6 +22,16 @@ def check_text_layer(source: Source, pages: Sequence[RawPage]) -> None:
         )
 
 
+def check_pages(source: Source, unreadable: Sequence[int]) -> None:
+    """Raises GarbledText if there are pages that neither layer nor machine gives the text of."""
+    if unreadable:
+        raise GarbledText(
+            f"Tệp «{source.path.name}» có trang không đọc được (trang {listed(unreadable)}): "
+            "lớp chữ hỏng và máy cũng không nhận dạng được hình ảnh của trang; "
+            "hãy lấy bản gốc khác hoặc quét lại cho rõ rồi nạp lại."
+        )
+
+
 def check_language(source: Source, text: str) -> None:
     """Raises GarbledText if too few of the words are Vietnamese syllables."""
     letters = sum(char.isalpha() for char in text)
@@ -35,3 +45,9 @@ def check_language(source: Source, text: str) -> None:
             f"Chữ trong tệp «{source.path.name}» không đọc được thành tiếng Việt "
             "(có thể do phông chữ cũ); hãy chuyển sang Unicode hoặc nhận dạng chữ (OCR) rồi nạp lại."
         )
+
+
+def listed(numbers: Sequence[int]) -> str:
+    """Page numbers in a sentence, the first eight of many: "1, 2, 5"."""
+    shown = ", ".join(map(str, numbers[:8]))
+    return f"{shown}…" if len(numbers) > 8 else shown

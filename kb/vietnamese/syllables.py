@@ -1,8 +1,9 @@
-"""Is this a Vietnamese syllable? Decided by its shape: onset, vowels, coda, one tone.
+"""Is this a Vietnamese syllable? Decided by its shape: onset, vowels, coda, one tone; or by a list.
 
 Source: the closed inventory of onsets, nuclei and codas of the Vietnamese orthography (chữ Quốc
 ngữ). `is_syllable` is good enough to tell Vietnamese text from mojibake; `is_spelt` also asks for a
-rime that exists and a tone that its last letter can bear. Neither is a dictionary.
+rime that exists and a tone that its last letter can bear. Neither is a dictionary. `is_in_use` asks for
+one of the 7,632 syllables in `syllables.txt`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from pathlib import Path
+
+from kb.vietnamese.normalise import tone_key
 
 _ONSET = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx]"
 _VOWELS = (
@@ -78,6 +82,26 @@ def _goes_with(onset: str, rime: str) -> bool:
     if onset in ("c", "ng") and rime.startswith(_FRONT):
         return False
     return rime in _RIMES
+
+
+@lru_cache(maxsize=50_000)
+def is_in_use(token: str) -> bool:
+    """True if `token` is a syllable in use, in any case and tone placement: "hòa", "Hoà", not "hõa".
+
+    All but two in ten thousand words of real documents are, but for abbreviations and foreign names.
+    """
+    return tone_key(token) in _syllables_in_use()
+
+
+@lru_cache(maxsize=1)
+def _syllables_in_use() -> frozenset[str]:
+    """As `tone_key` gives them. Each entry of the file is a syllable without tone and the tones it
+    bears, as Telex types them, z for none: "hoa:zfsj". Source: what `is_spelt` in the word list Viet74K
+    and in the pronouncing lexicon of underthesea 9.5 (Apache-2.0)."""
+    tones = {"z": "", "f": "\u0300", "s": "\u0301", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
+    entries = Path(__file__).with_name("syllables.txt").read_text(encoding="utf-8").split()
+    parts = (entry.split(":") for entry in entries)
+    return frozenset(plain + tones[tone] for plain, borne in parts for tone in borne)
 
 
 def share_of_syllables(text: str) -> float:

@@ -82,8 +82,7 @@ BAD_FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "phông lạ.pdf": (
         lambda: papers.pdf_of([papers.text_content([GARBAGE] * 5)]),
-        "Chữ trong tệp «phông lạ.pdf» không đọc được thành tiếng Việt (có thể do phông chữ cũ); "
-        "hãy chuyển sang Unicode hoặc nhận dạng chữ (OCR) rồi nạp lại.",
+        f"Tệp «phông lạ.pdf» có trang mà lớp chữ không dùng được (trang 1): {NO_OCR}",
     ),
 }
 
@@ -134,8 +133,8 @@ class TestFiles:
         assert said.stderr == ""
         assert told.pop("Thông báo số 907.pdf").startswith("907-TB/VPTUM, ")
         assert told == {name: sentence for name, (_, sentence) in BAD_FILES.items()}
-        failed = len(BAD_FILES) - 2  # without tesseract the two scans wait
-        assert total == f"Đã nạp 1 tệp, không đổi 0, lỗi {failed}, chờ nhận dạng 2."
+        failed = len(BAD_FILES) - 3  # without tesseract two scans and a bad layer wait
+        assert total == f"Đã nạp 1 tệp, không đổi 0, lỗi {failed}, chờ nhận dạng 3."
 
     def test_what_was_held_is_found_as_before(self, stocked: RunKb, tmp_path: Path) -> None:
         before = answers(stocked, "tổ chức thực hiện chỉ thị")

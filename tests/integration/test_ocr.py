@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
@@ -151,6 +152,46 @@ def test_glyphs_lie_where_the_print_is() -> None:
         box = (line.left, line.y - line.size, line.right, line.y + 0.25 * line.size)
         pixels = tuple(round(value * DPI / 72) for value in box)
         assert fold(line.text) == "tuyet mat" or dark.crop(pixels).getbbox() is not None
+
+
+def ink_of(words: str, moved: Callable[[Image.Image], Image.Image]) -> tuple[float, ...]:
+    """Where the ink of one line lies on the page as moved: left, top, right, bottom as fractions."""
+    line = next(line for line in lines_of(level().as_raw_page("1")) if words in line.text)
+    box = (line.left - 3, line.y - line.size, line.right + 3, line.y + 0.35 * line.size)
+    pixels = tuple(round(value * DPI / 72) for value in box)
+    alone = Image.new("RGB", printed().size, (255, 255, 255))
+    alone.paste(printed().crop(pixels), pixels[:2])
+    dark = moved(alone).convert("L").point(lambda value: 255 * (value < 128))
+    edges = dark.getbbox()
+    assert edges is not None
+    return tuple(edge / side for edge, side in zip(edges, dark.size * 2, strict=True))
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        lambda page: page.rotate(-2.5, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255)),
+        lambda page: page.rotate(90, expand=True),
+        lambda page: page.rotate(-88.5, Image.Resampling.BICUBIC, True, fillcolor=(255, 255, 255)),
+    ],
+    ids=["crooked", "sideways", "sideways and crooked"],
+)
+def test_a_lines_rectangle_covers_its_ink_on_the_page_as_displayed(
+    moved: Callable[[Image.Image], Image.Image],
+) -> None:
+    """To a three hundredth of the page, which is a millimetre; and it is no wider than that either."""
+    source = source_of(Path("bản quét.pdf"), scanned(moved(without_mark())))
+
+    document = IngestPipeline(10).read(source).document
+
+    for words in ("915-KH/ĐUM", "diện tích rừng", "người giữ rừng"):
+        line = next(line for line in document.lines if words in line.span.of(document.text))
+        left, top, right, bottom = ink_of(words, moved)
+        rect = line.rect
+        assert rect.left < left + 0.0035 and rect.top < top + 0.0035
+        assert rect.right > right - 0.0035 and rect.bottom > bottom - 0.0035
+        assert rect.right - rect.left < right - left + 0.025
+        assert rect.bottom - rect.top < bottom - top + 0.025
 
 
 def test_a_scan_becomes_a_document_that_says_it_was_recognised() -> None:

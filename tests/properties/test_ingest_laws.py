@@ -15,6 +15,7 @@ import pytest
 
 from kb.document import Division, DivisionKind
 from kb.errors import NoTextLayer
+from kb.ingest.ocr.scans import FilledPages, read_scans
 from kb.ingest.pdf import read_pages
 from kb.ingest.pipeline import Ingested, IngestPipeline
 from kb.ingest.sources import read_source
@@ -113,6 +114,17 @@ def test_every_printed_character_is_in_the_text_or_named_as_dropped(
     kept = visible([document.text, *(item.text for item in document.dropped)])
 
     assert kept == printed
+
+
+def test_no_page_with_a_sound_text_layer_is_doubted(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without tesseract whatever is doubted is told, or refused."""
+    monkeypatch.setenv("PATH", "")
+    source = read_source(path)
+    pages = read_pages(source, 500)
+
+    assert read_scans(source, pages) == FilledPages(pages, ())
 
 
 def test_the_text_is_composed_and_clean(ingested: Ingested) -> None:

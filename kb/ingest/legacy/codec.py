@@ -31,6 +31,7 @@ _LONE_WORDS = {  # letters that stand alone: "châu á", "ô tô", "5.000đ"; "�
     Encoding.TCVN3: frozenset("áàảạôđĐÔ"),
     Encoding.VISCII: frozenset("ởổồừ"),
 }
+_NO_BREAK = "\u00a0"  # Õ in VISCII
 _EDGE_MARKS = "‘’“”–—…•"  # quotation marks in Windows-1252, capitals in VISCII
 _RAISED = frozenset(letter.lower() for letter in LETTERS if letter not in CODE_OF[Encoding.TCVN3])
 
@@ -78,7 +79,7 @@ def pieces(
     if encoding is Encoding.TCVN3:
         found = _with_case(list(_with_horns(found)))
     elif encoding is Encoding.VISCII:
-        words = [piece for word in _quoted_words(found) for piece in _unquoted(word)]
+        words = [piece for word in _quoted_words(list(_spaced(found))) for piece in _unquoted(word)]
         found = [piece for run in _letter_runs(words) for piece in _without_symbols(run, encoding)]
     return [
         replace(piece, text=piece.text.upper()) if in_capitals(piece.start) else piece
@@ -208,7 +209,18 @@ def _raised(piece: Piece) -> Piece:
     return replace(piece, text=piece.text.upper()) if piece.text in _RAISED else piece
 
 
-# ---- VISCII: quotation marks of another font beside codes that look like them
+# ---- VISCII: spaces and quotation marks of another font beside codes that look like them
+
+
+def _spaced(found: Sequence[Piece]) -> Iterator[Piece]:
+    """A no-break space is Õ in a word that is none without it: "V\\xa0" is "VÕ", not "các\\xa0cấp"."""
+    for _, group in groupby(found, key=lambda piece: piece.text.isalpha()):
+        run = list(group)
+        letter = _is_word(_text(run))
+        yield from (
+            replace(piece, text=piece.raw) if piece.raw == _NO_BREAK and not letter else piece
+            for piece in run
+        )
 
 
 def _quoted_words(found: Sequence[Piece]) -> Iterator[list[Piece]]:

@@ -70,12 +70,14 @@ def detect(text: str, font_names: Iterable[str] = ()) -> Encoding | None:
     return best if _is_convincing(found[best], best, best in hinted) else None
 
 
+@lru_cache(maxsize=1000)
 def encoding_of_font(name: str) -> Encoding | None:
     """What a font's name promises: ".VnTime" TCVN3, "VNI-Times" VNI; None for other fonts."""
     plain = name.partition("+")[2] or name
     return next((enc for enc, pattern in _FONT_OF.items() if pattern.search(plain)), None)
 
 
+@lru_cache(maxsize=1000)
 def is_capital_font(name: str) -> bool:
     """True for a TCVN3 font that shows every letter as a capital: ".VnTimeH", not ".VnTime"."""
     return _CAPITAL_FONT.search(name.partition("+")[2] or name) is not None

@@ -15,10 +15,9 @@ from itertools import chain, groupby, pairwise
 from kb.ingest.legacy.codec import Piece, encode, is_raised, pieces
 from kb.ingest.legacy.detect import detect, is_capital_font, legacy_spans
 from kb.ingest.legacy.tables import VNI_MARKS, Encoding
-from kb.ingest.lines import has_space
+from kb.ingest.lines import has_space, starts_line, stream_text
 from kb.ingest.pdf import Glyph, RawPage
 
-_NEXT_LINE = 0.5  # of the font size; a raised mark stays in its line, like in `lines`
 _TOUCHING = 0.05  # of the font size
 
 
@@ -30,38 +29,35 @@ class Run:
     font: str = ""
 
 
-def encoding_of_pages(pages: Sequence[RawPage], fonts: Sequence[str] = ()) -> Encoding | None:
+def encoding_of_pages(pages: Sequence[RawPage]) -> Encoding | None:
     """The old encoding of a file, or of the first of its pages or lines in one; None for Unicode.
 
-    `fonts` are the names of the file's fonts, a hint. Pages and lines count by themselves because a
-    file may join Unicode and old text, which together tell nothing.
+    The names of the file's fonts are a hint. Pages and lines count by themselves because a file may
+    join Unicode and old text, which together tell nothing.
     """
-    texts = [_printed(page.glyphs).text for page in pages]
+    fonts = {glyph.font for page in pages for glyph in page.glyphs}
+    texts = [stream_text(page.glyphs) for page in pages]
     lines = (line for text in texts for line in text.split("\n"))
     found = (detect(text, fonts) for text in chain(["\n".join(texts)], texts, lines))
     return next((encoding for encoding in found if encoding), None)
 
 
-def decode_pages(
-    pages: Sequence[RawPage], fonts: Sequence[str] = ()
-) -> tuple[tuple[RawPage, ...], Encoding | None]:
+def decode_pages(pages: Sequence[RawPage]) -> tuple[tuple[RawPage, ...], Encoding | None]:
     """The pages in Unicode and the encoding they were in; the pages themselves if it is None."""
-    encoding = encoding_of_pages(pages, fonts)
+    encoding = encoding_of_pages(pages)
     if encoding is None:
         return tuple(pages), None
     return tuple(replace(p, glyphs=decode_glyphs(p.glyphs, encoding)) for p in pages), encoding
 
 
-def decode_glyphs(
-    glyphs: Sequence[Glyph], encoding: Encoding, fonts: Sequence[str] = ()
-) -> tuple[Glyph, ...]:
+def decode_glyphs(glyphs: Sequence[Glyph], encoding: Encoding) -> tuple[Glyph, ...]:
     """The glyphs in Unicode, in their order; lines that are Unicode already stay as they are.
 
-    `fonts` names the font of each glyph, or is empty; it says only which letters are capitals. A glyph
-    made of several has the place of the first and the box of all.
+    The font of a glyph says only whether it is a capital. A glyph made of several has the place of
+    the first and the box of all.
     """
     printed = _printed(glyphs, VNI_MARKS if encoding is Encoding.VNI else frozenset())
-    capitals = [is_capital_font(fonts[at]) if fonts and at >= 0 else False for at in printed.owners]
+    capitals = [at >= 0 and is_capital_font(glyphs[at].font) for at in printed.owners]
     return tuple(
         _joined([glyphs[at] for at in printed.owners[piece.start : piece.end] if at >= 0], piece)
         for piece in _read(printed.text, encoding, capitals)
@@ -109,7 +105,7 @@ class _Printed:
     owners: tuple[int, ...]
 
 
-def _printed(glyphs: Sequence[Glyph], marks: frozenset[str] = frozenset()) -> _Printed:
+def _printed(glyphs: Sequence[Glyph], marks: frozenset[str]) -> _Printed:
     """The glyphs in content-stream order, with a space or a new line where the print has one."""
     parts: list[tuple[str, int]] = [(char, 0) for glyph in glyphs[:1] for char in glyph.text]
     for index, (before, glyph) in enumerate(pairwise(glyphs), 1):
@@ -119,9 +115,9 @@ def _printed(glyphs: Sequence[Glyph], marks: frozenset[str] = frozenset()) -> _P
 
 
 def _gap(before: Glyph, glyph: Glyph, marks: frozenset[str]) -> str:
-    size = max(before.size, glyph.size)
-    if abs(before.y - glyph.y) > _NEXT_LINE * size or glyph.right < before.left - size:
+    if starts_line(before, glyph):
         return "\n"
+    size = max(before.size, glyph.size)
     if glyph.text in marks and glyph.left - before.right < _TOUCHING * size:
         return ""  # pdfium sees a gap before some marks that are printed over their vowel
     return " " if has_space(before, glyph) else ""

@@ -80,6 +80,7 @@ class OcrPage:
             rules=self.rules,
             has_picture=True,
             turn=self.turn,
+            skew=self.skew,
             quality=self.quality,
         )
 

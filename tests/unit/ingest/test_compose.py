@@ -1,6 +1,7 @@
 """The finished text: marks lifted out, notes behind what cites them, lines that know their place."""
 
 from dataclasses import replace
+from math import asin, degrees
 
 import pytest
 
@@ -130,6 +131,28 @@ def test_a_turned_pages_rectangles_are_those_of_the_page_on_the_screen() -> None
     )
 
     assert composition_of(page).lines[0].rect == Rect(0.18, 0.76, 0.205, 0.8)
+
+
+def test_a_crooked_scans_rectangles_are_around_the_line_as_it_lies() -> None:
+    """Read at x 100 to 120, y 480 to 505 after a turn about (250, 500) by an angle of sine 0.06 and
+    cosine 0.9982. Undone, the corners from the middle (-150, 5) and (-130, -20) lie farthest left at
+    -150.03 and right at -128.57, (-150, -20) and (-130, 5) highest at -28.96 and lowest at -2.81."""
+    page = page_of([Printed("ab", x=100, y=500, size=20)])
+    page = replace(page, width=500.0, height=1000.0, skew=degrees(asin(0.06)))
+    expected = (0.19994, 0.47104, 0.24287, 0.49719)
+
+    rect = composition_of(page).lines[0].rect
+
+    assert (rect.left, rect.top, rect.right, rect.bottom) == pytest.approx(expected, abs=1e-5)
+
+
+def test_rectangles_end_at_the_edge_of_the_page() -> None:
+    page = page_of([Printed("abcd", x=1, y=10, size=20)])
+    page = replace(page, width=500.0, height=1000.0, skew=-3.0)  # moves the left end out
+
+    rect = composition_of(page).lines[0].rect
+
+    assert rect.left == 0.0 < rect.right
 
 
 def test_each_line_knows_its_characters() -> None:

@@ -167,6 +167,11 @@ def test_quotation_marks_in_viscii_are_told_from_capitals(text: str) -> None:
     assert decode(encode(text, VISCII), VISCII) == text
 
 
+@pytest.mark.parametrize("text", ["VÕ VĂN AN, RÕ RÀNG", "Mục\u00a01 của các\u00a0cấp\u00a0ủy"])
+def test_a_no_break_space_in_viscii_is_told_from_a_letter(text: str) -> None:
+    assert decode(encode(text, VISCII), VISCII) == text
+
+
 def test_viscii_is_read_from_latin_1_too() -> None:
     assert decode("C\x93NG", VISCII) == "CỘNG"
 

@@ -75,29 +75,65 @@ def test_a_pdf_set_in_vntime_is_read_from_its_bytes() -> None:
     assert [line.text for line in lines_of(pages[0])] == text
 
 
-def pdf_of(lines: Sequence[bytes]) -> bytes:
-    """A PDF of one page with a simple font named .VnTime; no cross-reference table."""
+def test_a_pdf_set_in_a_font_of_capitals_is_read_in_capitals() -> None:
+    text = ["ủy ban nhân dân tỉnh yêu cầu các sở", "thực hiện kế hoạch phát triển"]
+    codes = [encode(line, Encoding.TCVN3).encode("latin-1") for line in text]
+
+    pages, _ = decode_pages(read_pages(pdf_source(pdf_of(codes, b".VnTimeH")), 5))
+
+    assert [line.text for line in lines_of(pages[0])] == [line.upper() for line in text]
+
+
+def test_a_pdf_set_in_viscii_keeps_its_letters_in_the_places_of_spaces() -> None:
+    """RFC 1456 has Õ at A0, the no-break space, and Ỵ at 1E, a separator of records."""
+    text = ["VÕ VĂN AN RÕ RÀNG, TỴ NẠN", "Thủ tướng yêu cầu các cấp đầu tư"]
+    codes = [encode(line, Encoding.VISCII).encode("cp1252") for line in text]
+
+    pages, found = decode_pages(read_pages(pdf_source(pdf_of(codes, b"VI-Times", LATIN)), 5))
+
+    assert found is Encoding.VISCII
+    assert lines_of(pages[0])[0].text == text[0]
+
+
+LATIN = b"/ToUnicode 6 0 R"
+"""Says that each byte is the character at its place."""
+
+
+def pdf_of(
+    lines: Sequence[bytes], font: bytes = b".VnTime", encoding: bytes = b"/Encoding/WinAnsiEncoding"
+) -> bytes:
+    """A PDF of one page with a simple font of this name; no cross-reference table."""
     shown = b" ".join(b"<%s> Tj 0 -20 Td" % line.hex().encode() for line in lines)
     content = b"BT /F1 12 Tf 20 700 Td %s ET" % shown
+    table = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def "
+        b"1 begincodespacerange <00> <FF> endcodespacerange "
+        b"1 beginbfrange <00> <FF> <0000> endbfrange endcmap end end"
+    )
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
         b"/Resources<</Font<</F1 5 0 R>>>>>>",
         b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
-        b"<</Type/Font/Subtype/TrueType/BaseFont/.VnTime/FirstChar 32/LastChar 255/Widths["
-        + b"500 " * 224
-        + b"]/Encoding/WinAnsiEncoding>>",
+        b"<</Type/Font/Subtype/TrueType/BaseFont/%s/FirstChar 0/LastChar 255/Widths[%s]%s>>"
+        % (font, b"500 " * 256, encoding),
+        b"<</Length %d>>stream\n%s\nendstream" % (len(table), table),
     ]
     body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (at, item) for at, item in enumerate(objects, 1))
-    return b"%PDF-1.4\n" + body + b"trailer<</Size 6/Root 1 0 R>>\n%%EOF"
+    return b"%PDF-1.4\n" + body + b"trailer<</Size 7/Root 1 0 R>>\n%%EOF"
 
 
-@pytest.mark.parametrize("fonts", [(), (".VnTime", "VNI-Times")])
-def test_unicode_pages_stay_untouched(fonts: tuple[str, ...]) -> None:
-    pages = (page_of(LINES), page_of(LINES, number=2))
+@pytest.mark.parametrize("font", ["", ".VnTime", ".VnTimeH", "VNI-Times"])
+def test_unicode_pages_stay_untouched(font: str) -> None:
+    pages = (set_in(font, page_of(LINES)), set_in(font, page_of(LINES, number=2)))
 
-    assert decode_pages(pages, fonts) == (pages, None)
+    assert decode_pages(pages) == (pages, None)
+
+
+def set_in(font: str, page: RawPage) -> RawPage:
+    """The page with all its print in one font."""
+    return replace(page, glyphs=tuple(replace(glyph, font=font) for glyph in page.glyphs))
 
 
 def test_a_file_that_joins_unicode_and_old_pages_is_read_whole() -> None:
@@ -138,9 +174,9 @@ def test_a_false_gap_before_a_mark_does_not_part_it_from_its_vowel() -> None:
 
 
 def test_the_font_of_a_glyph_tells_its_capitals() -> None:
-    glyphs = page_of(["ñy ban"]).glyphs
+    first, *others = set_in(".VnTime", page_of(["ñy ban"])).glyphs
 
-    read = decode_glyphs(glyphs, Encoding.TCVN3, [".VnTimeH", *[".VnTime"] * 4])
+    read = decode_glyphs([replace(first, font="ABCDEF+.VnTimeH"), *others], Encoding.TCVN3)
 
     assert "".join(glyph.text for glyph in read) == "Ủyban"
 

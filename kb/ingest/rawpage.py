@@ -1,0 +1,83 @@
+"""A page as it is read, before any layout: what `pdf` and `ocr` give and all after them takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+UNKNOWN = "\ufffd"
+"""The text of a glyph that the file does not say the character of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One printed character. `y` is its baseline; `size` the font size in points as displayed.
+
+    `space_before` says that pdfium sees a gap between this glyph and the one before it in the
+    content stream. Spaces themselves are not glyphs. `text` is UNKNOWN where the file does not
+    say the character; `font` is the font's name in the file, empty where there is none.
+    """
+
+    text: str
+    left: float
+    right: float
+    y: float
+    size: float
+    bold: bool
+    space_before: bool
+    font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Where a picture lies on the page."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line drawn on the page, horizontal if it is wider than high."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def horizontal(self) -> bool:
+        """True for a line that runs across the page."""
+        return self.right - self.left >= self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """One page as it is read: its glyphs in content-stream order and its ruling lines.
+
+    `turn` counts the clockwise quarter turns that brought the displayed page upright for reading: 1
+    for a page whose lines run from bottom to top on the screen; a scan was then turned back by `skew`
+    degrees about its middle, because its lines fell to the right by so much. All coordinates are after
+    both. `quality` is how far a page recognised from its picture can be trusted, in [0, 1]; None for a
+    text layer.
+
+    `outlines` counts the points of drawn paths that are no line and no box (letters drawn as shapes
+    have 20 to 120 each). `unseen` of the glyphs are not printed but lie over other ink, as the layer
+    behind a scan does; `hidden` are those that nobody can see: white on white, or painted over.
+    """
+
+    number: int
+    label: str
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    rules: tuple[Rule, ...]
+    has_picture: bool
+    turn: int = 0
+    quality: float | None = None
+    skew: float = 0.0
+    pictures: tuple[Picture, ...] = ()
+    outlines: int = 0
+    unseen: int = 0
+    hidden: tuple[Glyph, ...] = ()
