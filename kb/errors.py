@@ -29,7 +29,8 @@ KbError
 ├── InvalidCatalogue         a catalogue file is not what it should be
 ├── InvalidEvaluation        a file of questions, articles or results is not what it should be
 ├── ModelMissing             the embedding model is not in place
-└── ModelFileCorrupt         the packed model file is not what it should be
+├── ModelFileCorrupt         the packed model file is not what it should be
+└── WordListMissing          the installed dictionary is not where it should be
 """
 
 
@@ -151,3 +152,7 @@ class ModelMissing(KbError):
 
 class ModelFileCorrupt(KbError):
     """The packed model file is not what it should be."""
+
+
+class WordListMissing(KbError):
+    """The installed dictionary is not where it should be."""

@@ -22,7 +22,9 @@ class Query:
     """`typed` is what the user gave, `text` the normalised form that the retrievers get.
 
     `symbols` are the document numbers seen in it, `places` the places named beside a number ("khoản 2
-    Điều 3"); `rest` is `text` without them (may be empty).
+    Điều 3"); `rest` are the words beside them (may be empty), with Telex or VNI keys read. `restored`
+    is `rest` as the library's words say that it was meant, and `searched_as` the whole query so; both
+    are None where nothing was changed.
     """
 
     typed: str
@@ -31,3 +33,5 @@ class Query:
     rest: str
     filters: Filters = Filters()
     places: tuple[PlacePattern, ...] = ()
+    restored: str | None = None
+    searched_as: str | None = None

@@ -32,7 +32,8 @@ def _add(parser: Parser) -> None:
 
 
 def _search(parser: Parser) -> None:
-    parser.takes("query", "CÂU_HỎI", "từ khóa, câu hỏi hoặc số hiệu, có dấu hay không dấu")
+    about = "từ khóa, câu hỏi hoặc số hiệu, có dấu hay không; trong ngoặc kép: tìm đúng như đã gõ"
+    parser.takes("query", "CÂU_HỎI", about)
     parser.number("--limit", 100, "số đoạn trả về, mặc định 5, nhiều nhất 100", default=5)
     parser.option("--type", "LOẠI", "chỉ tìm trong loại văn bản này")
     parser.option("--issuer", "CƠ_QUAN", "chỉ tìm văn bản của cơ quan này")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterable
 
 from kb.cli.ink import clean, folded, ink
@@ -54,6 +55,10 @@ def print_answer(answer: SearchAnswer) -> None:
     """The answer for reading: numbers first, then the hits with their marks and citations."""
     if answer.notice:
         _print(answer.notice, colour="yellow")
+    if answer.searched_as:
+        _print(f"Tìm theo: {answer.searched_as}", colour="bold")
+        verbatim = shlex.quote(f'"{answer.query}"')
+        _print(f"Tìm đúng như đã gõ: kb search {verbatim}", colour="dim")
     for number in answer.numbers:
         _print(_number_line(number), colour="bold")
     for hit in answer.hits:

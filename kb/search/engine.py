@@ -13,7 +13,10 @@ from kb.query import Query
 from kb.search.embedder import Embedder
 from kb.search.index_set import IndexSet
 from kb.search.retriever import Candidate, retrieve, wanted_text
+from kb.search.spelling import Speller
+from kb.search.understanding import understood
 from kb.search.weights import DEFAULT_WEIGHTS, Weights
+from kb.vietnamese.tones import retoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,16 @@ class SearchEngine:
         self._index = index_set
         self._embedder = embedder
         self._weights = weights
+        self._speller = Speller(index_set.vocabulary)
 
     @property
     def version(self) -> str:
         """The version searched; compare with `current_version(home)` to see a swap."""
         return self._index.version
+
+    def understood(self, query: Query) -> Query:
+        """`query` with accents put back and slips mended, as the library's words have it."""
+        return understood(query, self._speller)
 
     def search(
         self,
@@ -67,7 +75,8 @@ class SearchEngine:
         nothing_allowed = allowed_documents is not None and not allowed_documents
         if not text or nothing_allowed or limit <= 0 or len(self._index.lexical) == 0:
             return []
-        vector = self._embedder.embed_query(text) if query.rest else None
+        meant = retoned(query.restored or text)
+        vector = self._embedder.embed_query(meant) if query.rest else None
         found = retrieve(self._index, query, vector, allowed_documents, depth, self._weights)
         return self._scored(found[:limit])
 

@@ -1,7 +1,7 @@
-"""Both indexes in one versioned directory, changed beside and swapped in at one stroke.
+"""Indexes and vocabulary in one versioned directory, changed beside and swapped in at one stroke.
 
     <home>/index/CURRENT                 the name of the version in use
-    <home>/index/<version>/vectors.faiss, lexical/, manifest.json
+    <home>/index/<version>/vectors.faiss, lexical/, vocabulary/, manifest.json
 
 This module reads; `index_versions` writes a new directory beside the old and swaps the name, so a
 reader sees the old pair or the new pair and never a mixture. The store is the truth: an index that
@@ -19,12 +19,14 @@ from kb.errors import IndexDamaged, IndexMismatch, IndexMissing
 from kb.search.embedder import Fingerprint
 from kb.search.lexical_index import LexicalIndex
 from kb.search.vector_index import VectorIndex
+from kb.search.vocabulary import Vocabulary
 
 FORMAT = 2
 """Raised whenever tokens, fields or files change, so that an older index asks for a rebuild."""
 
 MEND = "hãy dựng lại bằng lệnh `kb rebuild`"
-VECTORS, LEXICAL, MANIFEST, CURRENT = "vectors.faiss", "lexical", "manifest.json", "CURRENT"
+VECTORS, LEXICAL, VOCABULARY = "vectors.faiss", "lexical", "vocabulary"
+MANIFEST, CURRENT = "manifest.json", "CURRENT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,13 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class IndexSet:
-    """The two indexes of one version; they hold the same rows."""
+    """The indexes and the vocabulary of one version; they hold the same rows."""
 
     version: str
     manifest: Manifest
     vectors: VectorIndex
     lexical: LexicalIndex
+    vocabulary: Vocabulary
 
 
 def current_version(home: Path) -> str | None:
@@ -152,12 +155,13 @@ def load(directory: Path, manifest: Manifest) -> IndexSet:
     """The indexes in `directory`. Raises IndexDamaged where they cannot be read or disagree."""
     vectors = VectorIndex.load(directory / VECTORS)
     lexical = LexicalIndex.open(directory / LEXICAL)
-    if not len(vectors) == len(lexical) == manifest.passages:
+    vocabulary = Vocabulary.load(directory / VOCABULARY)
+    if not len(vectors) == len(lexical) == len(vocabulary) == manifest.passages:
         raise IndexDamaged(
             f"Chỉ mục {directory} thiếu dữ liệu ({len(vectors)} vectơ, {len(lexical)} đoạn văn,"
-            f" cần {manifest.passages}); {MEND}."
+            f" bảng từ của {len(vocabulary)} đoạn, cần {manifest.passages}); {MEND}."
         )
-    return IndexSet(directory.name, manifest, vectors, lexical)
+    return IndexSet(directory.name, manifest, vectors, lexical, vocabulary)
 
 
 def _read_manifest(directory: Path) -> Manifest:

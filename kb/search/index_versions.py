@@ -26,6 +26,7 @@ from kb.search.index_set import (
     MANIFEST,
     MEND,
     VECTORS,
+    VOCABULARY,
     Manifest,
     check_fingerprint,
     current_manifest,
@@ -33,17 +34,19 @@ from kb.search.index_set import (
 )
 from kb.search.lexical_index import LexicalIndex
 from kb.search.vector_index import VectorIndex
+from kb.search.vocabulary import Vocabulary, fresh_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A version being written: empty indexes, or copies of the current ones."""
+    """A version being written: empty indexes, or copies of the current ones, and the vocabulary."""
 
     vectors: VectorIndex
     lexical: LexicalIndex
+    vocabulary: Vocabulary
 
 
-Change = Callable[[Draft], None]
+Change = Callable[[Draft], Draft]
 
 
 def write_anew(home: Path, fingerprint: Fingerprint, generation: int, fill: Change) -> str:
@@ -55,7 +58,7 @@ def write_anew(home: Path, fingerprint: Fingerprint, generation: int, fill: Chan
     def begin(directory: Path) -> Draft:
         (directory / LEXICAL).mkdir()
         lexical = LexicalIndex.create(directory / LEXICAL)
-        return Draft(VectorIndex(fingerprint.dimension), lexical)
+        return Draft(VectorIndex(fingerprint.dimension), lexical, fresh_vocabulary())
 
     with _writing(home):
         return _write(home, fingerprint, generation, begin, fill)
@@ -73,7 +76,8 @@ def write_changed(home: Path, fingerprint: Fingerprint, generation: int, change:
         def begin(directory: Path) -> Draft:
             _link_segments(source / LEXICAL, directory / LEXICAL)
             vectors = VectorIndex.load(source / VECTORS)
-            return Draft(vectors, LexicalIndex.open(directory / LEXICAL))
+            lexical = LexicalIndex.open(directory / LEXICAL)
+            return Draft(vectors, lexical, Vocabulary.load(source / VOCABULARY))
 
         return _write(home, fingerprint, generation, begin, change)
 
@@ -100,9 +104,10 @@ def _write(
     directory = home / "index" / f"{time.time_ns():020d}-{uuid.uuid4().hex[:6]}"
     with _undone_on_failure(home, directory):
         directory.mkdir()
-        draft = begin(directory)
-        change(draft)
+        draft = change(begin(directory))
         draft.vectors.save(directory / VECTORS)
+        (directory / VOCABULARY).mkdir()
+        draft.vocabulary.save(directory / VOCABULARY)
         manifest = Manifest(fingerprint, generation, len(draft.vectors), datetime.now(UTC))
         (directory / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
         _swap_in(home, directory.name)

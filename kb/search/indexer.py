@@ -7,14 +7,14 @@ taken, because it takes minutes where the rest takes seconds.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from kb.passage import PassageKind
 from kb.search.embedder import Embedder
-from kb.search.index_versions import Draft, require_changeable, write_anew, write_changed
+from kb.search.index_versions import Change, Draft, require_changeable, write_anew, write_changed
 from kb.search.lexical_index import LexicalPassage
 from kb.symbol import Symbol
 
@@ -86,15 +86,17 @@ class Indexer:
         entries: Iterable[IndexEntry],
         progress: Progress | None,
         replaced: Collection[int] = (),
-    ) -> Callable[[Draft], None]:
+    ) -> Change:
         kept = [entry for entry in entries if _is_indexed(entry)]
         rows = np.array([entry.row_id for entry in kept], np.int64)
-        vectors = self._embedder.embed_passages([passage_text(entry) for entry in kept], progress)
+        texts = {entry.row_id: passage_text(entry) for entry in kept}
+        vectors = self._embedder.embed_passages(list(texts.values()), progress)
 
-        def change(draft: Draft) -> None:
+        def change(draft: Draft) -> Draft:
             draft.vectors.remove(replaced)
             draft.vectors.add(rows, vectors)
             draft.lexical.change(map(_lexical, kept), replaced)
+            return replace(draft, vocabulary=draft.vocabulary.changed(texts, replaced))
 
         return change
 

@@ -7,7 +7,7 @@ the words beside the number rank the passages inside the document; a tier adds i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -60,16 +60,19 @@ def retrieve(
 ) -> list[Candidate]:
     """The candidates for `query`, best first, ties in the order of row ids.
 
-    `vector` is the `(d,)` unit vector of `wanted_text(query)`, None for a number alone, which means
-    nothing to a model; `depth` is the length of the dense and
-    of the lexical list of each tier. `allowed_documents` narrows the search; None admits all. A query
-    without a number that shares no word with any passage finds nothing.
+    `vector` is the `(d,)` unit vector of `query.restored`, or else of `wanted_text(query)`; None for a
+    number alone, which means nothing to a model. `depth` is the length of the dense and of the lexical
+    list of each tier. `allowed_documents` narrows the search; None admits all. A query without a number
+    that shares no word with any passage finds nothing.
     """
     allowed = None if allowed_documents is None else frozenset(allowed_documents)
     text = wanted_text(query)
     if not text:
         return []
-    clauses, share = clauses_of(text, weights), text_weights(text, weights).dense
+    share = text_weights(query.restored or text, weights).dense
+    clauses = clauses_of(text, weights)
+    if query.restored:
+        clauses = merged([*clauses, *clauses_of(query.restored, weights)])
     best: dict[int, Candidate] = {}
     for tier in _tiers(query, Scope(documents=allowed), weights):
         if best and not tier.number and not query.rest:
@@ -123,6 +126,22 @@ def _clauses(
     single = tuple(token for token in tokens if "_" not in token)
     double = tuple(token for token in tokens if "_" in token)
     return Clause(field, single, weight), Clause(field, double, weight * pairs)
+
+
+def merged(clauses: Iterable[Clause]) -> list[Clause]:
+    """The clauses with every token asked once of a field, at its greatest weight.
+
+    So a query and what it was meant to be are asked together: what was typed keeps its weight.
+    """
+    weights: dict[tuple[Field, str], float] = {}
+    for clause in clauses:
+        for token in clause.tokens:
+            asked = (clause.field, token)
+            weights[asked] = max(clause.weight, weights.get(asked, 0.0))
+    groups: dict[tuple[Field, float], list[str]] = {}
+    for (field, token), weight in weights.items():
+        groups.setdefault((field, weight), []).append(token)
+    return [Clause(field, tuple(tokens), weight) for (field, weight), tokens in groups.items()]
 
 
 def _expanded(text: str, asked: Sequence[str], key: Key) -> tuple[str, ...]:

@@ -47,11 +47,15 @@ def highlights(text: str, query: Query) -> tuple[tuple[int, int], ...]:
     Neighbouring matched syllables are one span. A syllable such as "và", and a number of one or two
     digits, is marked only beside another that stands beside it in the query too. Where a syllable
     matched together with its neighbour ("chủ trì"), its lone occurrences ("chủ nghĩa") are not marked.
+    What the query was meant to be is marked, and what was typed where that is nowhere.
     A symbol is marked as a whole or not at all: asking `kl57` marks "57-KL/TW" and not "85-KL/TW".
     """
     tokens = tokens_of(text)
-    words = query.rest if query.symbols else query.text
-    matched = _matched(text, tokens, _wanted(words))
+    matched: list[Token] = []
+    if query.restored:
+        matched = _matched(text, tokens, _wanted(query.restored))
+    if not matched:
+        matched = _matched(text, tokens, _wanted(query.rest))
     if query.symbols:
         matched = _with_symbols(text, tokens, matched, query.symbols)
     return tuple(_spans(text, matched))

@@ -136,7 +136,9 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """The answer to one query. `notice` is a sentence for the user where the query was odd."""
+    """The answer to one query. `notice` is a sentence for the user where the query was odd;
+    `searched_as` the query with accents put back and slips mended, None where it was searched as typed.
+    """
 
     query: str
     filters: Filters
@@ -145,6 +147,7 @@ class SearchAnswer:
     numbers: tuple[NumberAnswer, ...]
     facets: Facets
     notice: str | None = None
+    searched_as: str | None = None
 
 
 class AddStatus(StrEnum):

@@ -56,6 +56,7 @@ class Searcher:
         if not query.symbols and not query.rest:
             return _empty(query, filters, _NOTHING_ASKED)
         records = self._records_now()
+        query = self._index.engine().understood(query) if records else query
         numbers = tuple(number_answer(self._store, pattern) for pattern in query.symbols)
         if not records:
             return _empty(query, filters, _NOTHING_HELD, numbers)
@@ -68,7 +69,14 @@ class Searcher:
         hits = self._hits(query, within, records, limit)
         facets = _facets([*found, *within], records, filters)
         return SearchAnswer(
-            query.typed, filters, 0.0, hits, numbers, facets, _notice(query, hits, named)
+            query.typed,
+            filters,
+            0.0,
+            hits,
+            numbers,
+            facets,
+            _notice(query, hits, named),
+            query.searched_as,
         )
 
     def _records_now(self) -> dict[str, DocumentRecord]:

@@ -44,6 +44,7 @@ def answer_json(answer: SearchAnswer) -> AnswerJson:
         hits=[_hit(hit) for hit in answer.hits],
         numbers=[_number(number) for number in answer.numbers],
         notice=answer.notice,
+        searched_as=answer.searched_as,
     )
 
 

@@ -84,6 +84,7 @@ class AnswerJson(TypedDict):
     hits: list[HitJson]
     numbers: list[NumberJson]
     notice: str | None
+    searched_as: str | None
 
 
 class ListedJson(DocumentJson):

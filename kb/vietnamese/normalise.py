@@ -59,7 +59,19 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-_TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+"""Huyền, sắc, ngã, hỏi, nặng, as combining characters."""
+
+
+def split_tone(syllable: str) -> tuple[str, str]:
+    """The lower-case letters without tone, and the tone ("" for ngang): "Hoà" → ("hoa", "\u0300").
+
+    ă, â, ê, ô, ơ, ư and đ are letters of their own and stay.
+    """
+    decomposed = unicodedata.normalize("NFD", syllable.lower())
+    tone = "".join(char for char in decomposed if char in TONES)
+    bare = "".join(char for char in decomposed if char not in TONES)
+    return unicodedata.normalize("NFC", bare), tone
 
 
 @lru_cache(maxsize=100_000)  # a library has some 20,000 different syllables, in all cases
@@ -68,9 +80,5 @@ def tone_key(syllable: str) -> str:
 
     The vowel marks (â, ă, ê, ô, ơ, ư) stay; case is folded. "Hòa" → "hoa\u0300".
     """
-    decomposed = unicodedata.normalize("NFD", syllable.lower())
-    tone = "".join(char for char in decomposed if char in _TONES)
-    if not tone:
-        return unicodedata.normalize("NFC", decomposed)
-    bare = "".join(char for char in decomposed if char not in _TONES)
-    return unicodedata.normalize("NFC", bare) + tone
+    letters, tone = split_tone(syllable)
+    return letters + tone

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from kb.search.lexical_tokens import prepared
 from kb.search.snippet import highlights
-from kb.search.understanding import MAX_CHARACTERS, parse_query
+from kb.search.spelling import Speller
+from kb.search.understanding import MAX_CHARACTERS, parse_query, understood
+from kb.search.vocabulary import fresh_vocabulary
 from kb.vietnamese.normalise import fold
 
 VOCABULARY = (
@@ -45,6 +47,20 @@ def test_a_query_is_understood_whatever_is_in_it(typed: str) -> None:
     assert all(pattern.raw in query.text for pattern in query.symbols)
     assert parse_query(query.text).text == query.text
     assert query.symbols == parse_query(query.text).symbols
+
+
+SPELLER = Speller(fresh_vocabulary().changed({1: VOCABULARY.replace(",", " ")}, []))
+
+
+@given(texts)
+def test_what_a_query_is_meant_to_be_has_its_numbers_and_its_words(typed: str) -> None:
+    query = parse_query(typed)
+
+    meant = understood(query, SPELLER)
+
+    assert (meant.typed, meant.text) == (query.typed, query.text)
+    assert set(query.symbols) <= set(meant.symbols)
+    assert (meant.restored is None and meant.searched_as is None) or meant.searched_as != query.text
 
 
 @given(texts)

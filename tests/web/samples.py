@@ -234,10 +234,11 @@ def answer(
     filters: Filters = Filters(),  # noqa: B008  frozen
     numbers: tuple[NumberAnswer, ...] = (),
     notice: str | None = None,
+    searched_as: str | None = None,
 ) -> SearchAnswer:
     """An answer with the sample facets where there are hits."""
     facets = FACETS if hits else NO_FACETS
-    return SearchAnswer(query, filters, 41.6, hits, numbers, facets, notice)
+    return SearchAnswer(query, filters, 41.6, hits, numbers, facets, notice, searched_as)
 
 
 def _division(path: str, kind: DivisionKind, number: str, title: str) -> Division:

@@ -56,6 +56,7 @@ def test_a_hit_has_exactly_the_promised_shape(over: Ask) -> None:
         ],
         "numbers": [],
         "notice": None,
+        "searched_as": None,
     }
 
 

@@ -165,6 +165,22 @@ def test_the_notice_of_the_service_is_shown(over: Ask) -> None:
     assert "Câu hỏi quá dài; chỉ dùng 300 chữ đầu." in page
 
 
+def test_what_was_searched_is_shown_with_the_way_to_what_was_typed(over: Ask) -> None:
+    meant = samples.answer("chinh sach", filters=Filters(year=2024), searched_as="chính sách")
+
+    page = over(FakeService(answer=meant)).get("/?q=chinh+sach&year=2024").text
+
+    assert "Tìm theo: <strong>chính sách</strong>" in page
+    assert 'href="/?q=%22chinh+sach%22&amp;year=2024"' in page
+
+
+def test_what_was_typed_and_searched_alike_has_no_line_of_its_own(client: TestClient) -> None:
+    page = client.get("/?q=thông tin").text
+
+    assert "Tìm theo" not in page
+    assert "Tìm đúng như đã gõ" not in page
+
+
 def test_a_query_of_ten_thousand_characters_is_answered(
     client: TestClient, service: FakeService
 ) -> None:

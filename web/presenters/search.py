@@ -42,14 +42,17 @@ class HitView:
 class SearchView:
     """The results page (`search.html`).
 
-    `summary` is "" where there is no hit; `notice` is the service's sentence or ""; `more_url` asks
-    for more hits and is None where there are no more, or no more may be asked for; `all_url` is the
-    same search without filters, None where none is in force.
+    `summary` is "" where there is no hit; `notice` is the service's sentence or ""; `searched_as` is
+    what was searched where that is not what was typed, else "", and `verbatim_url` searches what was
+    typed; `more_url` asks for more hits and is None where there are no more, or no more may be asked
+    for; `all_url` is the same search without filters, None where none is in force.
     """
 
     page: Page
     summary: str
     notice: str
+    searched_as: str
+    verbatim_url: str
     numbers: tuple[NumberBox, ...]
     chips: tuple[Chip, ...]
     facets: tuple[FacetGroup, ...]
@@ -68,6 +71,8 @@ def search_view(answer: SearchAnswer, limit: int, next_limit: int | None) -> Sea
         page=page_of(typed, "search", form_of(typed, filters, autofocus=not hits)),
         summary=_summary(answer) if hits else "",
         notice=answer.notice or "",
+        searched_as=answer.searched_as or "",
+        verbatim_url=search_url(f'"{typed}"', filters),
         numbers=tuple(number_box(number, bearing) for number in answer.numbers),
         chips=chips,
         facets=facet_groups(typed, filters, answer.facets),

@@ -174,7 +174,8 @@ def _passages(text: str) -> Sequence[Span]:
 
 def _article_search(engine: SearchEngine) -> Search:
     def search(typed: str) -> tuple[Found, ...]:
-        hits = engine.search(parse_query(typed), allowed_documents=None, limit=DEPTH)
+        query = engine.understood(parse_query(typed))
+        hits = engine.search(query, allowed_documents=None, limit=DEPTH)
         return tuple(map(Found, dict.fromkeys(hit.document_id for hit in hits)))
 
     return search

@@ -133,13 +133,20 @@ class TestSearchJson:
         answer = json.loads(said.out)
         assert said.status == 0
         assert said.err == ""
-        assert list(answer) == ["query", "took_ms", "hits", "numbers", "notice"]
+        assert list(answer) == ["query", "took_ms", "hits", "numbers", "notice", "searched_as"]
         assert len(answer["hits"]) == 2
         for hit in answer["hits"]:
             assert list(hit) == HIT_KEYS
             assert list(hit["document"]) == ["id", *FACT_KEYS]
             assert list(hit["citation"]) == ["full", "short", "passage"]
             assert list(hit["why"]) == ["dense", "lexical", "number", "place"]
+
+    def test_it_tells_what_was_searched_where_that_was_not_typed(self, stocked: Kb) -> None:
+        meant = json.loads(stocked("search", "dai hoi chi bo", "--json").out)
+        typed = json.loads(stocked("search", '"dai hoi chi bo"', "--json").out)
+
+        assert meant["searched_as"] == "đại hội chi bộ"
+        assert typed["searched_as"] is None
 
     def test_values_have_the_promised_types(self, stocked: Kb) -> None:
         hit = json.loads(stocked("search", "902-CT/TUM", "--json").out)["hits"][0]
@@ -216,6 +223,15 @@ class TestSearchForPeople:
         first = stocked("search", typed).out.split("\n")[0]
 
         assert re.fullmatch(line, first)
+
+    def test_what_was_searched_is_said_with_the_way_to_what_was_typed(self, stocked: Kb) -> None:
+        lines = stocked("search", "dai hoi chi bo").out.split("\n")
+
+        assert lines[:2] == [
+            "Tìm theo: đại hội chi bộ",
+            "Tìm đúng như đã gõ: kb search '\"dai hoi chi bo\"'",
+        ]
+        assert "Tìm theo" not in stocked("search", '"dai hoi chi bo"').out
 
     def test_control_characters_never_reach_the_terminal(self, stocked: Kb) -> None:
         said = stocked("show", "\x1b[31mđỏ")

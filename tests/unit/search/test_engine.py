@@ -45,6 +45,62 @@ def test_the_limit_cuts_the_list(engine: SearchEngine) -> None:
     assert search(engine, "kinh tế", limit=0) == []
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "thong tin doi ngoai",
+        "THONG TIN DOI NGOAI",
+        "thoong tin ddoois ngoaij",
+        "tho6ng tin d9o61i ngoai5",
+        "thông tin đối ngọai",
+        "tho\u0302ng tin đo\u0302\u0301i ngoa\u0323i",
+        "thông tin \u00f0ối ngoại",
+        "“thông tin đối ngoại”",
+        "thông tin – đối ngoại",
+        "thông tnn đối ngoại",
+    ],
+)
+def test_one_question_has_one_answer_however_it_is_typed(engine: SearchEngine, typed: str) -> None:
+    as_printed = search(engine, "thông tin đối ngoại")
+
+    query = engine.understood(parse_query(typed))
+
+    found = engine.search(query, allowed_documents=None, limit=10)
+    assert [hit.row_id for hit in found] == [hit.row_id for hit in as_printed] != []
+
+
+def test_old_and_new_tones_give_the_same_scores(engine: SearchEngine) -> None:
+    """The model reads letters, so it is given one way of writing."""
+    assert search(engine, "hoà bình, thuỷ sản đối ngoại") == search(
+        engine, "hòa bình, thủy sản đối ngoại"
+    )
+
+
+class ReadingEmbedder(HashEmbedder):
+    """Remembers what it was asked to read."""
+
+    read = ""
+
+    def embed_query(self, text: str) -> Vector:
+        self.read = text
+        return super().embed_query(text)
+
+
+def test_the_model_reads_what_was_meant_with_tones_in_one_place(tmp_path: Path) -> None:
+    embedder = ReadingEmbedder()
+    entry = IndexEntry(1, "d", TEXTS[0], "", "", PassageKind.BODY, None, (), True)
+    Indexer(tmp_path, embedder).rebuild([entry], 1)
+    engine = SearchEngine(open_current(tmp_path, embedder.fingerprint, 1), embedder)
+
+    engine.search(
+        engine.understood(parse_query("thong tin đối ngoại hoà bình")),
+        allowed_documents=None,
+        limit=1,
+    )
+
+    assert embedder.read == "thông tin đối ngoại hòa bình"
+
+
 @pytest.mark.parametrize("typed", ["", "???", " . "])
 def test_a_query_without_words_finds_nothing(engine: SearchEngine, typed: str) -> None:
     assert search(engine, typed) == []

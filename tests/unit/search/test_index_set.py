@@ -14,6 +14,7 @@ from kb.errors import IndexDamaged, IndexMismatch, IndexMissing
 from kb.passage import PassageKind
 from kb.search.index_set import Manifest, current_manifest, current_version, open_current
 from kb.search.indexer import IndexEntry, Indexer
+from kb.search.vocabulary import fresh_vocabulary
 from tests.fakes import HashEmbedder
 
 EMBEDDER = HashEmbedder()
@@ -85,6 +86,9 @@ DAMAGES: list[Callable[[Path], object]] = [
     lambda version: (version / "vectors.faiss").unlink(),
     lambda version: (version / "vectors.faiss").write_bytes(b""),
     lambda version: (version / "lexical" / "meta.json").write_text("{"),
+    lambda version: shutil.rmtree(version / "vocabulary"),
+    lambda version: (version / "vocabulary" / "pairs.npy").write_bytes(b""),
+    lambda version: fresh_vocabulary().save(version / "vocabulary"),  # of no passages
     lambda version: shutil.rmtree(version / "lexical"),
     lambda version: next((version / "lexical").glob("*.idx")).unlink(),
 ]

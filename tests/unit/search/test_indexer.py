@@ -104,6 +104,20 @@ def test_headings_and_unsearchable_passages_are_left_out(tmp_path: Path) -> None
     assert open_current(tmp_path, EMBEDDER.fingerprint, 1).manifest.passages == len(ENTRIES)
 
 
+def test_the_words_of_a_removed_row_are_not_offered_again(tmp_path: Path) -> None:
+    def meant(generation: int) -> str | None:
+        engine = SearchEngine(open_current(tmp_path, EMBEDDER.fingerprint, generation), EMBEDDER)
+        return engine.understood(parse_query("thong tin Xembura")).restored
+
+    indexer = Indexer(tmp_path, EMBEDDER)
+    indexer.rebuild(ENTRIES, 1)
+    indexer.update([entry(9, "thông tin Xembưrá")], [], 2)
+    added = meant(2)
+    indexer.update([], [9], 3)
+
+    assert (meant(3), added) == ("thông tin Xembura", "thông tin Xembưrá")
+
+
 def test_an_empty_library_answers_nothing(tmp_path: Path) -> None:
     indexer = Indexer(tmp_path, EMBEDDER)
     indexer.rebuild([], 0)

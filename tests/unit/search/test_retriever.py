@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,12 @@ import pytest
 from kb.passage import PassageKind
 from kb.search.index_set import IndexSet, open_current
 from kb.search.indexer import IndexEntry, Indexer
-from kb.search.lexical_index import Field
+from kb.search.lexical_index import Clause, Field
 from kb.search.retriever import (
     HIGHEST_SCORE,
     Candidate,
     clauses_of,
+    merged,
     retrieve,
     text_weights,
 )
@@ -105,6 +107,54 @@ def test_a_number_that_no_document_has_leaves_the_words(index: IndexSet) -> None
 def test_accents_as_written_come_first_and_others_follow(index: IndexSet) -> None:
     assert rows(index, "quý")[0] == 8
     assert rows(index, "quỹ")[:2] == [9, 8]
+
+
+FILLER = "công tác tuyên truyền được triển khai ở các địa phương theo kế hoạch hằng năm của tỉnh"
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_accents_as_written_beat_other_accents_on_the_same_letters(
+    tmp_path: Path, times: int
+) -> None:
+    """Even where those stand more often; in the folded text they are all one word."""
+    others = "bàn hàng ở chợ " * times
+    entries = [
+        entry(1, f"{FILLER} {others}{FILLER}"),
+        entry(2, f"{FILLER} bán hàng ở chợ {FILLER}"),
+        entry(3, FILLER),
+    ]
+    Indexer(tmp_path, EMBEDDER).rebuild(entries, 1)
+
+    found = rows(open_current(tmp_path, EMBEDDER.fingerprint, 1), "bán hàng")
+
+    assert found[:2] == [2, 1]
+
+
+def test_a_query_and_what_it_was_meant_to_be_are_asked_together() -> None:
+    typed = [
+        Clause(Field.BODY_FOLDED, ("thong", "tin"), 1.0),
+        Clause(Field.HEADING_FOLDED, ("thong", "tin"), 0.05),
+    ]
+    meant = [
+        Clause(Field.BODY, ("thông", "tin"), 1.0),
+        Clause(Field.BODY_FOLDED, ("thong", "tin", "moi"), 0.5),
+    ]
+
+    assert merged([*typed, *meant]) == [
+        Clause(Field.BODY_FOLDED, ("thong", "tin"), 1.0),
+        Clause(Field.HEADING_FOLDED, ("thong", "tin"), 0.05),
+        Clause(Field.BODY, ("thông", "tin"), 1.0),
+        Clause(Field.BODY_FOLDED, ("moi",), 0.5),
+    ]
+
+
+def test_what_was_typed_is_found_beside_what_was_meant(index: IndexSet) -> None:
+    query = replace(parse_query("quỹ nhân tài"), restored="quý nhân tài")
+
+    found = retrieve(index, query, EMBEDDER.embed_query("quý nhân tài"), None, 100)
+
+    assert {one.row_id for one in found if one.lexical > 0} >= {8, 9}
+    assert found[0].row_id == 8
 
 
 @pytest.mark.parametrize("typed", ["4 không", "4 khong", "bon khong"])

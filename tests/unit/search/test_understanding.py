@@ -7,8 +7,10 @@ import time
 import pytest
 
 from kb.place_pattern import Level, PlacePattern, PlaceStep
-from kb.query import Filters
-from kb.search.understanding import MAX_CHARACTERS, MAX_SYLLABLES, parse_query
+from kb.query import Filters, Query
+from kb.search.spelling import Speller
+from kb.search.understanding import MAX_CHARACTERS, MAX_SYLLABLES, parse_query, understood
+from kb.search.vocabulary import fresh_vocabulary
 
 ASKED = [
     ("57-KL/TW", "57 KL TW", ""),
@@ -233,3 +235,62 @@ def test_a_very_long_query_is_cut_between_words() -> None:
 def test_filters_are_passed_through() -> None:
     assert parse_query("đối ngoại").filters == Filters()
     assert parse_query("đối ngoại", Filters(year=2024)).filters.year == 2024
+
+
+SPELLER = Speller(
+    fresh_vocabulary().changed(
+        {
+            1: "Nghị quyết về kinh tế biển; kinh phí phát triển kinh tế biển.",
+            2: "Chính sách quốc phòng; chính sách đối ngoại.",
+        },
+        [],
+    )
+)
+
+
+def meant(typed: str) -> Query:
+    return understood(parse_query(typed), SPELLER)
+
+
+def test_words_are_restored_and_the_whole_is_shown() -> None:
+    query = meant("chinh sach quoc phong")
+
+    assert query.rest == "chinh sach quoc phong"
+    assert query.restored == query.searched_as == "chính sách quốc phòng"
+    assert query.text == query.typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "restored", "shown"),
+    [
+        ("nq 36 kinh te bien", "kinh tế biển", "nq 36 kinh tế biển"),
+        ("kinh te bien nq 36", "kinh tế biển", "kinh tế biển nq 36"),
+        ("kinh phi (36-NQ/TW) kinh te bien", "kinh phí kinh tế biển",
+         "kinh phí (36-NQ/TW) kinh tế biển"),
+    ],
+)  # fmt: skip
+def test_words_beside_a_number_are_restored_and_the_number_stays(
+    typed: str, restored: str, shown: str
+) -> None:
+    query = meant(typed)
+
+    assert [one.number for one in query.symbols] == ["36"]
+    assert (query.restored, query.searched_as) == (restored, shown)
+
+
+def test_keys_are_read_before_numbers_are_looked_for() -> None:
+    query = meant("nghij quyeets 36 kinh tees bieern")
+
+    assert [f"{one.type_code} {one.number}" for one in query.symbols] == ["NQ 36"]
+    assert (query.rest, query.restored) == ("kinh tế biển", None)
+    assert query.searched_as == "nghị quyết 36 kinh tế biển"
+
+
+@pytest.mark.parametrize("typed", ["57-KL/TW", "chính sách quốc phòng", "kl57", "", "???", "zyx"])
+def test_a_query_that_is_right_or_strange_stays_as_it_is(typed: str) -> None:
+    assert meant(typed) == parse_query(typed)
+
+
+@pytest.mark.parametrize("typed", ['"chinh sach quoc phong"', "“kinh tees bieern”"])
+def test_in_quotation_marks_it_is_meant_as_it_is_typed(typed: str) -> None:
+    assert meant(typed) == parse_query(typed)

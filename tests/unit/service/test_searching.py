@@ -81,6 +81,42 @@ class TestHits:
         assert "Chống khai thác hải sản bất hợp pháp, bảo vệ ngư trường." in texts
 
 
+class TestWhatWasMeant:
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [
+            ("mo hinh dan van kheo", "mô hình dân vận khéo"),
+            ("moo hinhf daan vaanj kheos", "mô hình dân vận khéo"),
+            ("mô hình dân vậm khéo", "mô hình dân vận khéo"),
+        ],
+    )
+    def test_it_is_searched_shown_and_marked(
+        self, stocked: KnowledgeBase, typed: str, meant: str
+    ) -> None:
+        answer = stocked.search(typed)
+
+        hit = answer.hits[0]
+        assert (answer.query, answer.searched_as) == (typed, meant)
+        assert hit.text == "Mỗi chi bộ xây dựng một mô hình dân vận khéo."
+        assert [hit.text[start:end] for start, end in hit.highlights] == [meant]
+
+    def test_a_query_written_in_full_is_searched_as_it_is(self, stocked: KnowledgeBase) -> None:
+        assert stocked.search("mô hình dân vận khéo").searched_as is None
+
+    def test_in_quotation_marks_it_is_searched_as_typed(self, stocked: KnowledgeBase) -> None:
+        answer = stocked.search('"mo hinh dan van kheo"')
+
+        hit = answer.hits[0]
+        assert answer.searched_as is None
+        assert [hit.text[start:end] for start, end in hit.highlights] == ["mô hình dân vận khéo"]
+
+    def test_a_number_in_keys_is_answered(self, stocked: KnowledgeBase) -> None:
+        answer = stocked.search("nghij quyeets 902 kinh tees bieern")
+
+        assert [number.asked for number in answer.numbers] == ["902-NQ/TUM"]
+        assert answer.hits[0].document.heading == "902-NQ/TUM"
+
+
 def counts(facets: Iterable[FacetCount]) -> list[tuple[str, int]]:
     return [(item.value, item.count) for item in facets]
 
