@@ -9,13 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
+
+import pytest
 
 from kb.document import Span
 from kb.ingest.compose import Block
 from kb.ingest.paragraphs import ParagraphKind
 from kb.ingest.pdf import Glyph, RawPage, Rule
-from kb.ingest.sources import Source, source_of
+from kb.ingest.pipeline import Ingested, IngestPipeline
+from kb.ingest.sources import Source, read_source, source_of
 
 WIDTH, HEIGHT = 595.0, 842.0
 LEFT, RIGHT = 85.0, 540.0
@@ -238,6 +242,15 @@ def corpus_source(name: str) -> Source:
     """The source of one sample document, e.g. "905-qd-tum"."""
     path = CORPUS / f"{name}.pdf"
     return source_of(path, path.read_bytes())
+
+
+@lru_cache
+def read_real(name: str) -> Ingested:
+    """What a real document beside the project is read as; the test is skipped where it is not there."""
+    path = REAL / name
+    if not path.exists():
+        pytest.skip(f"no real documents beside the project ({REAL.relative_to(ROOT.parent)})")
+    return IngestPipeline(max_pages=500).read(read_source(path))
 
 
 def pdf_source(data: bytes, name: str = "thu.pdf") -> Source:

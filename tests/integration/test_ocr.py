@@ -44,6 +44,31 @@ chăm lo đời sống của người giữ rừng; Nghị quyết số 103/2023
 """
 
 
+COPIED = """
+#set page(paper: "a4", margin: (left: 3cm, rest: 2cm))
+#set text(size: 14pt, lang: "vi")
+#place(top + left, dy: 2cm, rotate(-1.6deg, rect(width: 5.2cm, stroke: 1.5pt, inset: 4pt)[
+  #set text(size: 10pt)
+  VĂN PHÒNG ĐẢNG ỦY \\ *ĐẾN* #h(4pt) Số: 15 \\ #h(1.2cm) Ngày: 21.3.24
+]))
+#align(center)[*THÔNG BÁO* \\ *về lịch trực rừng mùa khô*]
+#v(4cm)
+Ban Chỉ đạo phân công mỗi thôn trực một tuần, bắt đầu từ thôn đầu nguồn; người trực ghi sổ mỗi ngày hai
+lần, báo ngay cho Ban Chỉ đạo khi thấy khói, và bàn giao sổ cho thôn sau vào sáng thứ hai hằng tuần.
+#v(1cm)
+#place(dx: 9.2cm, dy: -0.6cm, circle(radius: 1.8cm, stroke: 2pt)[
+  #align(center + horizon, circle(radius: 1.2cm))
+])
+#text(size: 12pt)[
+  *Nơi nhận:* \\
+  \\- Thường trực Đảng ủy xã, \\
+  \\- Trưởng các thôn đầu nguồn suối Ngần và suối Lạnh cùng các \\
+  \\- Lưu Văn phòng.
+]
+"""
+"""A black and white copy with a register's stamp, and a seal over the end of a line."""
+
+
 @lru_cache
 def printed() -> Image.Image:
     """The page as a picture in colour."""
@@ -51,6 +76,15 @@ def printed() -> Image.Image:
     assert isinstance(data, bytes)
     with pdfium.PdfDocument(data) as pdf:
         return pdf[0].render(scale=DPI / 72).to_pil().convert("RGB")
+
+
+def copied(mark: str = "") -> Image.Image:
+    """The copy as a picture without colour, with `mark` at its head."""
+    head = f"#place(top + right, rect(stroke: 1.5pt)[#text(size: 16pt)[*{mark}*]])" if mark else ""
+    data = typst.compile((COPIED + head).encode())
+    assert isinstance(data, bytes)
+    with pdfium.PdfDocument(data) as pdf:
+        return pdf[0].render(scale=DPI / 72).to_pil().convert("L")
 
 
 def without_mark() -> Image.Image:
@@ -214,6 +248,22 @@ def test_a_scan_becomes_a_document_that_says_it_was_recognised() -> None:
 def test_a_scan_with_a_mark_of_secrecy_is_stopped() -> None:
     with pytest.raises(SecretMarked, match="TUYỆT MẬT"):
         IngestPipeline(10).read(source_of(Path("bản quét.pdf"), scanned(printed())))
+
+
+def test_the_stamp_of_arrival_and_a_black_seal_stay_out_of_the_text_and_are_told() -> None:
+    document = IngestPipeline(10).read(source_of(Path("sao.pdf"), scanned(copied()))).document
+
+    assert "thôn sau vào sáng thứ hai hằng tuần." in document.text
+    assert "- Trưởng các thôn đầu nguồn suối Ngần và suối" in document.text
+    assert "VĂN PHÒNG" not in document.text
+    stamp = [item.text for item in document.dropped if item.reason == "stamp"]
+    assert stamp[:2] == ["VĂN PHÒNG ĐẢNG ỦY", "ĐẾN Số: 15"]
+    assert document.warnings[1] == "Trang 1 có dấu, ảnh hoặc chữ mà máy không đọc được."
+
+
+def test_a_mark_of_secrecy_in_black_is_seen_beside_a_stamp_and_a_seal() -> None:
+    with pytest.raises(SecretMarked, match="MẬT"):
+        IngestPipeline(10).read(source_of(Path("sao.pdf"), scanned(copied("MẬT"))))
 
 
 def test_a_page_over_its_time_is_a_value_and_the_progress_goes_on() -> None:

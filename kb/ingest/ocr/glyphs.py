@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kb.ingest.ocr.engine import Box, ReadChar, ReadLine, ReadWord
+from kb.ingest.ocr.engine import Box, ReadChar, ReadLine
 from kb.ingest.ocr.lines import Measured
 from kb.ingest.ocr.marks import Mark
 from kb.ingest.pdf import Glyph
@@ -24,7 +24,6 @@ _KEPT = set(",.;:()/-–")  # what stands beside marks and is never one misread
 _BARS = set("|¦[]")
 _LIKE_DASH = set("~¬—–‐»›")  # what a dash at the head of a recipient's line is read as
 _FLAT = 0.16  # of the font size: a dash is 0.05 high and blurred to 0.12; a tilde has 0.2
-_NO_CONFIDENCE = 10  # of 100; specks and pen strokes are read with 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +37,6 @@ class SetChar:
     foot: float
     starts_word: bool
     mark: Box | None = None
-
-
-def without_noise(line: ReadLine) -> tuple[ReadLine | None, list[str]]:
-    """The line without words that are specks or pen strokes, None if nothing is left; and those words.
-
-    Such a word was read with next to no confidence and has at most one letter or digit ("W'", ":");
-    longer ones stay, for a misread "III." counts more than a stroke too many.
-    """
-    noise = [word for word in line.words if _is_noise(word)]
-    kept = tuple(word for word in line.words if word not in noise)
-    return (replace(line, words=kept) if kept else None), [word.text for word in noise]
-
-
-def _is_noise(word: ReadWord) -> bool:
-    return word.confidence < _NO_CONFIDENCE and sum(map(str.isalnum, word.text)) < 2
 
 
 def set_line(line: ReadLine, marks: Sequence[Mark], size: float) -> list[SetChar]:

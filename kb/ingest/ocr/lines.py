@@ -13,10 +13,13 @@ from statistics import fmean, median
 
 from kb.ingest.ocr.engine import ReadChar, ReadLine
 
+CAPITAL = 0.662
+"""Height of a capital over the font size, as below."""
+
 _HEIGHTS = {
     **dict.fromkeys("acemnorsuvxz", 0.46),
     **dict.fromkeys("bdhkl", 0.683),
-    **dict.fromkeys("ABCDEFGHKLMNPRSTUVXYIO", 0.662),
+    **dict.fromkeys("ABCDEFGHKLMNPRSTUVXYIO", CAPITAL),
     **dict.fromkeys("0123456789", 0.676),
 }
 """Height of the unaccented character over the font size, in Times New Roman (36-HD/VPTW prescribes it)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
+from kb.document import Dropped
 from kb.ingest.ocr.engine import (
     EngineFailed,
     PageTimeout,
@@ -36,13 +37,6 @@ __all__ = [
     "read_scanned_pages",
 ]
 
-_UPSIDE_DOWN = (
-    0.35  # quality below which the page is tried the other way up; readable scans have 0.8
-)
-_FEW_LETTERS = 40  # fewer do not tell which way is up
-_SURE_RED = 80  # of 100: a seal's letters run round it and are read with less
-_ON_LETTERS = 0.75  # of the font size above a baseline; a rule in there is the bars of "TTTT"
-
 
 @dataclass(frozen=True, slots=True)
 class OcrPage:
@@ -51,9 +45,10 @@ class OcrPage:
     Coordinates are points of the page set upright and level, origin top left: what the layout needs.
     On the page as displayed the lines fall to the right by `skew` degrees; `kb.ingest.ocr.deskew.
     as_scanned` maps a point back (before `turn` is undone). `quality`, `confidence` and
-    `syllable_share` lie in [0, 1]. `left_out` are specks and pen strokes that read as no word;
-    `unread` is the share of the page's ink that no word or rule covers: over 0.03 there are pictures,
-    seals, and perhaps text under them.
+    `syllable_share` lie in [0, 1]. `left_out` is what was read and is no text:
+    specks, stamps, remains of hidden lines. `chosen` counts the doubtful words that were decided
+    (`kb.ingest.ocr.choices`). `unread` is the share of the page's ink that no word or rule covers: over
+    0.03 there are pictures, seals, and perhaps text under them.
     """
 
     number: int
@@ -66,7 +61,8 @@ class OcrPage:
     quality: float
     confidence: float
     syllable_share: float
-    left_out: tuple[str, ...]
+    left_out: tuple[Dropped, ...]
+    chosen: int
     unread: float
 
     def as_raw_page(self, label: str) -> RawPage:
@@ -189,5 +185,6 @@ def _page(one: PageReading, sizes: Sequence[float]) -> OcrPage:
         confidence=one.confidence,
         syllable_share=share_of_syllables(one.text),
         left_out=one.left_out,
+        chosen=one.chosen,
         unread=one.unread,
     )

@@ -6,14 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
+from kb.document import Dropped
+from kb.ingest.ocr.blots import NO_BLOTS, blots_in
+from kb.ingest.ocr.choices import settled
+from kb.ingest.ocr.clearing import cleared
 from kb.ingest.ocr.deskew import Gray, dark_below
 from kb.ingest.ocr.engine import SPARSE, PageTimeout, ReadLine, Tesseract
-from kb.ingest.ocr.glyphs import SetChar, set_line, without_bars, without_noise
+from kb.ingest.ocr.glyphs import SetChar, set_line, without_bars
 from kb.ingest.ocr.image import PageImage, picture_of
+from kb.ingest.ocr.joining import is_text, joined
 from kb.ingest.ocr.lines import Measured, measured
 from kb.ingest.ocr.marks import Mark, raised_marks
 from kb.ingest.ocr.quality import page_quality
-from kb.ingest.ocr.rules import rules_in
+from kb.ingest.ocr.sheet import Sheet
 from kb.ingest.pdf import Rule
 from kb.vietnamese.syllables import is_syllable
 
@@ -25,10 +30,8 @@ _SURE_RED = (
     60  # of 100: a seal's letters run round it and are read with less, a stamp with 74 and more
 )
 _MUCH_UNREAD = 0.03  # of the ink; clean pages leave 0 to 0.02, a page with a seal in black 0.29
+_POOR = 10  # of 100; a word of two letters read with less shows that the page has more than print
 _BAR = 4.0  # points; how far off a table's line the | may be that it was read as
-_RULE_INK = 1.5  # points on either side of a ruling line
-_WELL_READ, _SEVERAL = 70, 3  # of 100, and words
-_EDGE = 0.03  # of the page, where there is only dirt
 _ON_LETTERS = 0.75  # of the font size above a baseline; a rule in there is the bars of "TTTT"
 
 
@@ -42,14 +45,15 @@ class SetLine:
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """One page as read, before sizes are made common to the document."""
+    """One page as read, before sizes are made common to the document; `chosen` words were doubtful."""
 
     number: int
     image: PageImage
     lines: tuple[SetLine, ...]
     rules: tuple[Rule, ...]
     confidence: float
-    left_out: tuple[str, ...]
+    left_out: tuple[Dropped, ...]
+    chosen: int
     unread: float
 
     @property
@@ -88,26 +92,53 @@ def reading_of(engine: Tesseract, pdf_bytes: bytes, index: int, clock: Clock) ->
 
 
 def _read(engine: Tesseract, image: PageImage, number: int, clock: Clock) -> PageReading:
-    dark = dark_below(image.gray)
-    read, left_out = _without_noise(engine.read(image.gray, image.dpi, clock.left()))
+    sheet = Sheet(image.gray, dark_below(image.gray), image.points_per_pixel)
+    read, left_out, unread = _text_on(engine, sheet, image.dpi, number, clock)
+    read, chosen = settled(read, sheet.ink)
     if image.red is not None:
         read += _red_lines(engine, image.red, image.dpi, clock)
-    rules = rules_in(image.gray < dark, image.points_per_pixel)
     lines = [(line, measured(line)) for line in read]
-    rest = _without_rules(_uncovered(image.gray, lines), rules, image.points_per_pixel)
-    unread = _share_of_ink(rest, image.gray, dark)
-    if unread > _MUCH_UNREAD:
-        found = _passed_over(engine, rest, image.dpi, clock)
-        lines += [(line, measured(line)) for line in found]
-    marks = raised_marks(engine, image.gray, dark, lines, clock.left())
+    marks = raised_marks(engine, image.gray, sheet.dark, lines, clock.left())
     return PageReading(
         number,
         image,
-        tuple(_set(lines, marks, rules, image.points_per_pixel)),
-        tuple(rule for rule in rules if not _is_letters(rule, lines, image.points_per_pixel)),
-        _confidence([line for line, _ in lines]),
+        tuple(_set(lines, marks, sheet.rules, sheet.scale)),
+        tuple(rule for rule in sheet.rules if not _is_letters(rule, lines, sheet.scale)),
+        _confidence(read),
         tuple(left_out),
+        chosen,
         unread,
+    )
+
+
+def _text_on(
+    engine: Tesseract, sheet: Sheet, dpi: float, number: int, clock: Clock
+) -> tuple[list[ReadLine], list[Dropped], float]:
+    """The lines in black, what was read and is no text, and the share of ink that is neither line nor
+    rule.
+
+    Where much stays unread, the page is read again without seals and pen strokes, and then what is
+    still left, as a picture with few words.
+    """
+    read = engine.read(sheet.gray, dpi, clock.left())
+    unread = sheet.unread(sheet.rest(read))
+    if unread <= _MUCH_UNREAD and not any(map(_is_poor, read)):
+        return (*cleared(read, number, NO_BLOTS), unread)
+    blots = blots_in(sheet)
+    hidden: list[Dropped] = []
+    if blots.hide:
+        clean = engine.read(blots.without(sheet.gray), dpi, clock.left())
+        read, hidden = joined(clean, read, number, blots)
+    rest = blots.without(sheet.rest(read))
+    if sheet.unread(rest) > _MUCH_UNREAD:
+        read += filter(is_text, engine.read(rest, dpi, clock.left(), SPARSE))
+    read, left_out = cleared(read, number, blots)
+    return read, [*hidden, *left_out], sheet.unread(sheet.rest(read))
+
+
+def _is_poor(line: ReadLine) -> bool:
+    return any(
+        word.confidence < _POOR and sum(map(str.isalnum, word.text)) > 1 for word in line.words
     )
 
 
@@ -129,60 +160,6 @@ def _set(
         chars = without_bars(chars, bars, _BAR / scale)
         if chars:
             yield SetLine(tuple(chars), by)
-
-
-def _uncovered(gray: Gray, lines: Sequence[tuple[ReadLine, Measured]]) -> Gray:
-    """The page with everything white that the lines cover: pictures, seals, and text passed over."""
-    rest = gray.copy()
-    for line, by in lines:
-        for word in line.words:
-            left, right = word.chars[0].box.left, max(char.box.right for char in word.chars)
-            foot = line.baseline((left + right) / 2)
-            top = min(foot - by.size, *(char.box.top for char in word.chars))
-            rows = slice(max(0, int(top) - 2), int(foot + 0.35 * by.size) + 2)
-            rest[rows, max(0, int(left) - 4) : int(right) + 5] = 255
-    return rest
-
-
-def _without_rules(rest: Gray, rules: Sequence[Rule], scale: float) -> Gray:
-    """`rest` with the ruling lines of tables and footnotes white, too; it is changed in place."""
-    reach = _RULE_INK / scale
-    for rule in rules:
-        rows = slice(max(0, int(rule.top / scale - reach)), int(rule.bottom / scale + reach) + 1)
-        columns = slice(max(0, int(rule.left / scale - reach)), int(rule.right / scale + reach) + 1)
-        rest[rows, columns] = 255
-    return rest
-
-
-def _share_of_ink(rest: Gray, gray: Gray, dark: int) -> float:
-    """The ink in `rest` against that of the page, without the edges of the sheet."""
-    edge_y, edge_x = (round(_EDGE * side) for side in gray.shape)
-    inner = (slice(edge_y, gray.shape[0] - edge_y), slice(edge_x, gray.shape[1] - edge_x))
-    ink = int((gray[inner] < dark).sum())
-    return float((rest[inner] < dark).sum() / ink) if ink else 0.0
-
-
-def _passed_over(engine: Tesseract, rest: Gray, dpi: float, clock: Clock) -> list[ReadLine]:
-    """Lines that tesseract took for a part of a picture, as it does beside a seal; only if most of
-    such a line is read well, and it has several words."""
-    lines = engine.read(rest, dpi, clock.left(), SPARSE)
-    return [line for line in lines if _is_text(line)]
-
-
-def _is_text(line: ReadLine) -> bool:
-    sure = [word for word in line.words if word.confidence >= _WELL_READ and len(word.text) > 1]
-    letters = sum(len(word.text) for word in line.words)
-    return len(sure) >= _SEVERAL and sum(len(word.text) for word in sure) > 0.5 * letters
-
-
-def _without_noise(lines: Sequence[ReadLine]) -> tuple[list[ReadLine], list[str]]:
-    kept: list[ReadLine] = []
-    left_out: list[str] = []
-    for line, noise in map(without_noise, lines):
-        left_out += noise
-        if line is not None:
-            kept.append(line)
-    return kept, left_out
 
 
 def _red_lines(engine: Tesseract, red: Gray, dpi: float, clock: Clock) -> list[ReadLine]:

@@ -78,6 +78,9 @@ def _left_out(pages: Sequence[RawPage], read: Sequence[OcrPage]) -> Iterator[str
     unread = [page for page in read if page.unread > _UNREAD]
     if unread:
         yield f"Trang {_numbers(unread)} có dấu, ảnh hoặc chữ mà máy không đọc được."
+    chosen = sum(page.chosen for page in read)
+    if chosen:
+        yield f"Máy phân vân ở {chosen} từ và đã chọn theo từ điển hoặc theo nét mực."
     hidden = [page.number for page in pages if page.hidden]
     if hidden:
         yield (

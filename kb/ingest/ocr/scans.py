@@ -143,8 +143,10 @@ def _filled(page: RawPage, taken: OcrPage | None, unseen: OcrPage | OcrFailure |
     return replace(page, glyphs=tuple(glyphs))
 
 
-def _dropped(pages: Sequence[RawPage], taken: Collection[int]) -> Iterator[Dropped]:
+def _dropped(pages: Sequence[RawPage], taken: Mapping[int, OcrPage]) -> Iterator[Dropped]:
     for page in pages:
+        if page.number in taken:
+            yield from taken[page.number].left_out
         if page.number in taken and page.glyphs:
             yield Dropped(page.number, stream_text(page.glyphs), "replaced text layer")
         if page.hidden:

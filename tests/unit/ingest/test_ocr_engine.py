@@ -32,6 +32,29 @@ HOCR = """<?xml version="1.0" encoding="UTF-8"?>
  <span class='ocrx_word' title='bbox 50 104 90 124; x_wconf 91'>Đảng</span>
 </span></div></body></html>"""
 
+CHOICES = """<?xml version="1.0" encoding="UTF-8"?>
+<html xmlns="http://www.w3.org/1999/xhtml"><body><div class='ocr_page'>
+<span class='ocr_line' title="bbox 10 100 110 130; baseline 0 -6; x_size 36">
+ <span class='ocrx_word' title='bbox 10 104 40 124; x_wconf 43'>
+  <span class='ocrx_cinfo' title='x_bboxes 10 104 24 124; x_conf 99.5'>b</span>
+   <span class='ocrx_cinfo' id='lstm_choices_1_1_1'>
+    <span class='ocrx_cinfo' id='choice_1_1_1' title='x_confs 95.1'>b</span>
+    <span class='ocrx_cinfo' id='choice_1_1_2' title='x_confs 0'>h</span>
+   </span>
+  <span class='ocrx_cinfo' title='x_bboxes 26 110 40 124; x_conf 99.4'>ồ</span>
+   <span class='ocrx_cinfo' id='lstm_choices_1_1_2'>
+    <span class='ocrx_cinfo' id='choice_1_1_3' title='x_confs 92.5'>ồ</span>
+    <span class='ocrx_cinfo' id='choice_1_1_4' title='x_confs 75'>o&#x302;&#x309;</span>
+    <span class='ocrx_cinfo' id='choice_1_1_5' title='x_confs 0'>ố</span>
+   </span>
+  <span class='ocrx_cinfo' title='x_bboxes 42 110 50 124; x_conf 99.4'>n</span>
+   <span class='ocrx_cinfo' id='lstm_choices_1_1_3'>
+    <span class='ocrx_cinfo' id='choice_1_1_6' title='x_confs 92.5'>g</span>
+    <span class='ocrx_cinfo' id='choice_1_1_7' title='x_confs 75'>q</span>
+   </span>
+ </span>
+</span></div></body></html>"""
+
 ANSWERS = """
 case "$1" in
   --version) echo "tesseract 5.3.0";;
@@ -105,6 +128,20 @@ def test_lines_have_words_character_boxes_and_a_baseline(install: Install, tmp_p
     assert line.baseline(10) == 124  # the box's lower edge 130, and 6 up
     assert line.baseline(110) == 123  # 100 pixels on, risen by a hundredth
     assert line.row_height == 36
+
+
+def test_a_letter_has_what_else_it_may_be_if_it_is_itself_among_the_choices(
+    install: Install, tmp_path: Path
+) -> None:
+    (tmp_path / "page.hocr").write_text(CHOICES)
+
+    (line,) = engine(install, f"cat {tmp_path}/page.hocr").read(WHITE, 200, 10)
+
+    assert [(char.text, char.others) for char in line.chars] == [
+        ("b", ()),
+        ("ồ", (("ổ", 75.0),)),
+        ("n", ()),
+    ]
 
 
 def test_a_word_without_character_boxes_is_divided_evenly(install: Install, tmp_path: Path) -> None:

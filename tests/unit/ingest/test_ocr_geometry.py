@@ -6,10 +6,11 @@ from PIL import Image
 
 from kb.ingest.ocr.deskew import Gray, as_scanned, lie_of, straightened
 from kb.ingest.ocr.engine import Box, ReadChar, ReadLine, ReadWord
-from kb.ingest.ocr.glyphs import glyphs_of, set_line, without_bars, without_noise
+from kb.ingest.ocr.glyphs import glyphs_of, set_line, without_bars
 from kb.ingest.ocr.lines import Measured, common_sizes, measured
 from kb.ingest.ocr.marks import Mark
 from kb.ingest.ocr.rules import rules_in
+from tests.ocr_lines import line_of
 
 
 def ruled_text() -> Gray:
@@ -27,17 +28,6 @@ def ruled_text() -> Gray:
 def turned(page: Gray, degrees: float) -> Gray:
     image = Image.fromarray(page).rotate(-degrees, Image.Resampling.BICUBIC, fillcolor=255)
     return np.asarray(image)
-
-
-def line_of(text: str, top: float = 100, foot: float = 120) -> ReadLine:
-    """One line of characters ten pixels apart, words parted by spaces; all stand on `foot`."""
-    words: list[ReadWord] = []
-    at = 0
-    for word in text.split(" "):
-        boxes = [Box(10.0 * (at + i), top, 10.0 * (at + i) + 9, foot) for i in range(len(word))]
-        words.append(ReadWord(tuple(map(ReadChar, word, boxes)), 90))
-        at += len(word) + 1
-    return ReadLine(tuple(words), Box(0, top, 10.0 * at, foot), 0.0, foot, foot - top)
 
 
 @pytest.mark.parametrize("skew", [-3.0, -0.6, 0.4, 2.25])
@@ -158,16 +148,3 @@ def test_the_line_of_a_table_is_no_character() -> None:
         ("l", True),
         ("ý", False),
     ]
-
-
-def test_specks_leave_the_line_and_are_told_but_words_stay() -> None:
-    line = line_of("Nơi nhận: W' HI.")
-    doubtful = tuple(
-        ReadWord(word.chars, 0) if word.text in ("W'", "HI.") else word for word in line.words
-    )
-
-    kept, noise = without_noise(ReadLine(doubtful, line.box, 0, 120, 20))
-
-    assert kept is not None
-    assert [word.text for word in kept.words] == ["Nơi", "nhận:", "HI."]
-    assert noise == ["W'"]

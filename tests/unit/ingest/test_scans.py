@@ -9,6 +9,8 @@ import pytest
 
 from kb.document import Dropped
 from kb.errors import NeedsOcr, NoTextLayer
+from kb.ingest.ocr import scans
+from kb.ingest.ocr.pages import OcrPage
 from kb.ingest.ocr.scans import read_scans
 from kb.ingest.pdf import RawPage
 from kb.ingest.quality import listed
@@ -112,6 +114,22 @@ def test_a_code_that_is_no_character_is_shown_as_unknown_and_told() -> None:
     assert filled.warnings == (
         "Trang 1 có ký tự mà tệp không cho biết là chữ gì (hiện là \ufffd); "
         "hãy đối chiếu bản gốc trước khi trích dẫn.",
+    )
+
+
+def test_what_was_left_out_and_chosen_on_a_page_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    speck = Dropped(2, "é", "speck or pen stroke")
+    read = OcrPage(2, 595, 842, 0, 0.0, (), (), 0.95, 0.96, 0.99, (speck,), 3, 0.04)
+    monkeypatch.setattr(scans, "read_scanned_pages", lambda *_, **__: [read])
+
+    filled = scans.read_scans(SOURCE, [page_of(["chữ"]), picture(2)])
+
+    assert filled.dropped == (speck,)
+    assert filled.warnings == (
+        "Chữ của trang 2 do máy nhận dạng từ bản quét, độ tin cậy thấp nhất 95%; "
+        "hãy đối chiếu bản gốc trước khi trích dẫn.",
+        "Trang 2 có dấu, ảnh hoặc chữ mà máy không đọc được.",
+        "Máy phân vân ở 3 từ và đã chọn theo từ điển hoặc theo nét mực.",
     )
 
 
