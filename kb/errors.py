@@ -156,3 +156,7 @@ class ModelFileCorrupt(KbError):
 
 class WordListMissing(KbError):
     """The installed dictionary is not where it should be."""
+
+
+class RerankerCorrupt(KbError):
+    """The weights of the reranker are not what they should be."""

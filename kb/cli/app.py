@@ -71,6 +71,10 @@ def _evaluate(parser: Parser) -> None:
         "nfd (dấu rời), oldtone (hoà thay cho hòa)", _variant,
     )  # fmt: skip
     parser.flag("--ablations", "tìm thêm khi bỏ từng phần, để thấy mỗi phần đáng bao nhiêu")
+    parser.flag(
+        "--folds",
+        "xếp hạng mỗi câu hỏi bằng trọng số chưa từng học câu ấy, cho các bộ đã dùng để học",
+    )
     parser.flag("--no-latency", "không đo thời gian; dùng lại vectơ câu hỏi đã có")
     parser.option("--json", "TỆP", "ghi mọi kết quả vào tệp JSON")
     parser.option("--compare", "TỆP", "so từng câu hỏi với tệp do --json ghi lần trước")

@@ -166,7 +166,7 @@ def evaluate(given: Namespace) -> int:
     from kb.service.evaluation.running import Plan
 
     before = read_results(Path(given.compare)) if given.compare else None
-    plan = Plan(given.variant, given.ablations, not given.no_latency)
+    plan = Plan(given.variant, given.ablations, not given.no_latency, given.folds)
     with _opened() as knowledge, Bars() as bars:
         evaluator = knowledge.evaluator(bars)
         if given.benchmark:

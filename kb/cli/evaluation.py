@@ -31,6 +31,7 @@ _PARTS = {
     "pairs": "cặp âm tiết (pairs)",
     "expansion": "viết tắt và cách nói khác",
     "number": "ưu tiên số hiệu",
+    "reranker": "xếp hạng lại (reranker)",
 }
 _NONE = "–"
 _MOST_SHOWN = 10

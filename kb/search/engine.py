@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from kb.query import Query
 from kb.search.embedder import Embedder
 from kb.search.index_set import IndexSet
+from kb.search.reranker import load_reranker, reranked
 from kb.search.retriever import Candidate, retrieve, wanted_text
 from kb.search.spelling import Speller
 from kb.search.understanding import understood
@@ -78,6 +79,9 @@ class SearchEngine:
         meant = retoned(query.restored or text)
         vector = self._embedder.embed_query(meant) if query.rest else None
         found = retrieve(self._index, query, vector, allowed_documents, depth, self._weights)
+        if vector is not None and not query.symbols:  # beside a number, the tiers are the order
+            model = load_reranker().model(text, self._weights.fold)
+            found = reranked(self._index, text, vector, found, model, self._weights.reranked)
         return self._scored(found[:limit])
 
     def _scored(self, found: list[Candidate]) -> list[ScoredPassage]:

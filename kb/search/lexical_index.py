@@ -7,10 +7,11 @@ tokens. Symbols are indexed by their leading parts, so that "57", "57-KL" and "5
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -19,10 +20,15 @@ from tantivy import Occur, Query
 
 from kb.errors import IndexDamaged
 from kb.search.fusion import ScoredRow, best_first
-from kb.search.lexical_tokens import folded_key, prepared, written_key
+from kb.search.lexical_tokens import Key, folded_key, prepared, written_key
 from kb.symbol import Symbol, SymbolPattern, fold_code
+from kb.vietnamese.tokens import tokens_of
 
 RowArray = npt.NDArray[np.int64]
+FloatArray = npt.NDArray[np.float64]
+Marks = npt.NDArray[np.uint32]
+
+_MARKS, _MARKS_FOLDED = "marks", "marks_folded"
 
 _HEAP_BYTES = 64_000_000
 """The writer's buffer; tantivy asks for 15 MB at least, and a library of 20,000 passages fits."""
@@ -48,6 +54,15 @@ class LexicalPassage:
     heading: str
     own_symbol: Symbol | None
     mentioned: tuple[Symbol, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The syllables of a passage in their order, `(n,)`, as marks; the first `heading` of them are
+    those of the title and headings."""
+
+    marks: Marks
+    heading: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +96,16 @@ def symbol_keys(symbol: Symbol) -> list[str]:
     number, code, issuer = symbol.key.split("|")
     by_type = [f"{number}|{code}"] if code else []
     return list(dict.fromkeys([number, *by_type, symbol.key, f"{number}||{issuer}"]))
+
+
+def marks_of(text: str, key: Key) -> Marks:
+    """The syllables of `text` as 32-bit marks, which arrays compare a hundred times as fast as words.
+
+    Two different syllables bear one mark once in four thousand million; 60 of a query meet another of
+    the 20,000 of a library in one query of 3,600.
+    """
+    keys = (key(token.text) for token in tokens_of(text))
+    return np.fromiter((crc32(one.encode()) for one in keys), np.uint32)
 
 
 def pattern_key(pattern: SymbolPattern) -> str:
@@ -157,12 +182,28 @@ class LexicalIndex:
 
     def documents_of(self, rows: Collection[int]) -> dict[int, str]:
         """The document id of every row that is held."""
-        searcher = self._searcher
-        hits = searcher.search(self._rows(rows), limit=max(len(rows), 1), count=False).hits
-        addresses = [address for _, address in hits]
-        held = _row_ids(searcher, addresses)
-        documents = (searcher.doc(address)["document_id"][0] for address in addresses)
-        return dict(zip(held, documents, strict=True))
+        doc = self._searcher.doc
+        return {row: doc(address)["document_id"][0] for row, address in self._places(rows)}
+
+    def _places(self, rows: Collection[int]) -> Iterator[tuple[int, tantivy.DocAddress]]:
+        """The rows that are held, with their addresses in the segments."""
+        found = self._searcher.search(self._rows(rows), limit=max(len(rows), 1), count=False)
+        addresses = [address for _, address in found.hits]
+        return zip(_row_ids(self._searcher, addresses), addresses, strict=True)
+
+    def wordings(self, rows: Collection[int], *, folded: bool) -> dict[int, Wording]:
+        """The wording of every row that is held, with or without its accents."""
+        field = _MARKS_FOLDED if folded else _MARKS
+        found = ((row, self._searcher.doc(address)) for row, address in self._places(rows))
+        return {
+            row: Wording(np.frombuffer(held[field][0], np.uint32), held["heading_length"][0])
+            for row, held in found
+        }
+
+    def idf(self, field: Field, tokens: Sequence[str]) -> FloatArray:
+        """How telling each token is, `(n,)`: BM25's ln(1 + (N - n + 0.5) / (n + 0.5)), over 0."""
+        holding = np.array([self._searcher.doc_freq(field, token) for token in tokens], np.float64)
+        return np.log1p((len(self) - holding + 0.5) / (holding + 0.5))
 
     def _hits(self, query: Query, limit: int) -> list[ScoredRow]:
         searcher = self._searcher
@@ -208,6 +249,9 @@ def _schema() -> tantivy.Schema:
     for name in ("own_symbol", "mentioned"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("document_id", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in (_MARKS, _MARKS_FOLDED):
+        builder.add_bytes_field(name, stored=True)
+    builder.add_integer_field("heading_length", stored=True)
     builder.add_integer_field("row_id", indexed=True, fast=True)
     builder.add_integer_field("front", indexed=True)
     return builder.build()
@@ -224,6 +268,9 @@ def _document(passage: LexicalPassage) -> tantivy.Document:
     ):
         document.add_text(written, " ".join(prepared(text, written_key)))
         document.add_text(folded, " ".join(prepared(text, folded_key)))
+    document.add_bytes(_MARKS, marks_of(passage.body, written_key).tobytes())
+    document.add_bytes(_MARKS_FOLDED, marks_of(passage.body, folded_key).tobytes())
+    document.add_integer("heading_length", len(tokens_of(passage.heading)))
     own = [passage.own_symbol] if passage.own_symbol else []
     document.add_text("own_symbol", _keys(own))
     document.add_text("mentioned", _keys(passage.mentioned))

@@ -17,6 +17,12 @@ import httpx
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from kb.search.embedder import load_embedder
+from kb.search.index_set import current_manifest, open_current
+from kb.search.reranker import load_reranker, reranked
+from kb.search.retriever import retrieve, wanted_text
+from kb.search.understanding import parse_query
+from kb.search.weights import DEFAULT_WEIGHTS
 from tests.benchmarks.conftest import KB
 from tests.conftest import ROOT, environment
 
@@ -62,6 +68,27 @@ def test_search_over_http(benchmark: BenchmarkFixture, address: str, page: str) 
     middle, late = statistics.median(seconds[:first]), statistics.quantiles(seconds[:first], n=20)
     benchmark.extra_info |= {"median_ms": middle * 1000, "p95_ms": late[-1] * 1000}
     print(f"\n{page}: median {middle * 1000:.1f} ms, p95 {late[-1] * 1000:.1f} ms")
+
+
+def test_reranking(benchmark: BenchmarkFixture, samples: Path) -> None:
+    """The reranker alone, over the first thirty candidates of each question."""
+    embedder = load_embedder(samples / "models", None, "query: ", "passage: ", 2)
+    manifest = current_manifest(samples)
+    assert manifest is not None
+    index = open_current(samples, embedder.fingerprint, manifest.generation)
+    asked = []
+    for typed in questions():
+        query = parse_query(typed)
+        vector = embedder.embed_query(wanted_text(query))
+        asked.append((wanted_text(query), vector, retrieve(index, query, vector, None, 100)))
+    turns = cycle(asked)
+
+    def rerank() -> None:
+        text, vector, found = next(turns)
+        model = load_reranker().model(text, None)
+        reranked(index, text, vector, found, model, DEFAULT_WEIGHTS.reranked)
+
+    benchmark.pedantic(rerank, rounds=5 * len(asked), warmup_rounds=len(asked))
 
 
 def test_adding_documents(

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import platform
 import time
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from kb.search.embedder import Embedder, Fingerprint
 from kb.search.index_set import FORMAT
-from kb.search.weights import DEFAULT_WEIGHTS, ablated
+from kb.search.reranker import FOLDS, fold_of
+from kb.search.weights import DEFAULT_WEIGHTS, Weights, ablated
 from kb.service.evaluation.judging import Outcome, judged
 from kb.service.evaluation.questions import Question
 from kb.service.evaluation.trials import Search, Trial
@@ -27,11 +29,14 @@ class Plan:
     """What to do beside asking: damage the questions, search without each part, time each question.
 
     Timed questions are encoded by the model each time; others may take their vectors from the cache.
+    With `folds` every question is put in order by weights learned without it, for benchmarks that the
+    reranker learned from.
     """
 
     variant: Variant | None = None
     ablations: bool = False
     latency: bool = True
+    folds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +74,37 @@ def run_trial(
     total = len(trial.questions) * (1 + len(without))
     asked = [(question, _asked(question, plan.variant)) for question in trial.questions]
 
-    def outcomes(search: Search, timed: bool) -> tuple[Outcome, ...]:
+    def outcomes(weights: Weights, embedder: Embedder, timed: bool) -> tuple[Outcome, ...]:
+        search = _searches(trial, weights, embedder, plan.folds)
         found = []
         for question, text in asked:
-            found.append(_answered(question, text, search, timed))
+            found.append(_answered(question, text, search(question), timed))
             watcher.questions(1, total)
         return tuple(found)
 
-    search = trial.search_with(DEFAULT_WEIGHTS, model if plan.latency else cached)
-    search(_WARMING_UP)
+    first = model if plan.latency else cached
+    trial.search_with(DEFAULT_WEIGHTS, first)(_WARMING_UP)
     return Evaluation(
         name=trial.name,
         variant=plan.variant,
         conditions=_conditions(model.fingerprint),
         skipped=trial.skipped,
-        outcomes=outcomes(search, plan.latency),
+        outcomes=outcomes(DEFAULT_WEIGHTS, first, plan.latency),
         ablations={
-            part: outcomes(trial.search_with(weights, cached), timed=False)
-            for part, weights in without.items()
+            part: outcomes(weights, cached, timed=False) for part, weights in without.items()
         },
     )
+
+
+def _searches(
+    trial: Trial, weights: Weights, embedder: Embedder, folds: bool
+) -> Callable[[Question], Search]:
+    """The search for each question: of the weights in use, or of those that never saw it."""
+    if not folds:
+        search = trial.search_with(weights, embedder)
+        return lambda question: search
+    unseen = [trial.search_with(replace(weights, fold=fold), embedder) for fold in range(FOLDS)]
+    return lambda question: unseen[fold_of(question.id)]
 
 
 def _asked(question: Question, variant: Variant | None) -> str:

@@ -22,7 +22,7 @@ from kb.passage import PassageKind
 from kb.query import Filters
 from kb.search.embedder import Embedder
 from kb.search.engine import SearchEngine
-from kb.search.index_set import open_current
+from kb.search.index_set import IndexSet, open_current
 from kb.search.indexer import IndexEntry, Indexer
 from kb.search.understanding import parse_query
 from kb.search.weights import Weights
@@ -129,18 +129,26 @@ def benchmark_trial(
 ) -> Iterator[Trial]:
     """The questions of a benchmark folder, put to an index of its articles made for this while."""
     articles, questions = read_articles(folder), read_questions(folder)
-    entries = list(_entries(articles))
-    with _temporary_home() as home:
-        Indexer(home, embedder).rebuild(
-            entries, _GENERATION, lambda done: watcher.passages(done, len(entries))
-        )
-        index = open_current(home, embedder.fingerprint, _GENERATION)
+    with article_index(articles, embedder, watcher) as index:
 
         def search_with(weights: Weights, embedder: Embedder) -> Search:
             return _article_search(SearchEngine(index, embedder, weights))
 
         held = {article.id for article in articles}
         yield _trial(folder.resolve().name, questions, held, search_with)
+
+
+@contextmanager
+def article_index(
+    articles: Sequence[Article], embedder: Embedder, watcher: EvaluationWatcher
+) -> Iterator[IndexSet]:
+    """An index of the articles, there for this while."""
+    entries = list(_entries(articles))
+    with _temporary_home() as home:
+        Indexer(home, embedder).rebuild(
+            entries, _GENERATION, lambda done: watcher.passages(done, len(entries))
+        )
+        yield open_current(home, embedder.fingerprint, _GENERATION)
 
 
 _GENERATION = 1  # an index for one use never falls behind

@@ -55,7 +55,7 @@ def test_each_part_has_a_line_in_the_table_of_ablations(kb: Kb, small: str) -> N
     out = kb("evaluate", "--benchmark", small, "--ablations").out
 
     table = out.split("Khi bỏ từng phần\n")[1].splitlines()
-    assert len(table) == 10
+    assert len(table) == 11
     assert table[1].split() == ["không", "bỏ", "gì", "1,0000", "1,0000"]
     assert any(line.startswith("ngữ nghĩa (dense)") for line in table)
 

@@ -11,6 +11,7 @@ import pytest
 
 from kb.errors import InvalidEvaluation
 from kb.search.embedder import Matrix, PassagesDone, Vector
+from kb.search.reranker import LinearModel, Reranker, fold_of
 from kb.search.weights import DEFAULT_WEIGHTS, ablated
 from kb.service.evaluation.comparison import compare
 from kb.service.evaluation.files import read_results, write_results
@@ -127,6 +128,23 @@ class TestBenchmark:
 
         assert without.keys() == ablated(DEFAULT_WEIGHTS).keys()
         assert all([one.id for one in outcomes] == ["q1", "q2"] for outcomes in without.values())
+
+    def test_by_folds_every_question_is_asked_with_the_weights_of_its_fold(
+        self, library: KnowledgeBase, benchmark_folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[tuple[str, int | None]] = []
+
+        def model(self: Reranker, text: str, fold: int | None) -> LinearModel:
+            asked.append((text, fold))
+            return self.accented.whole
+
+        monkeypatch.setattr(Reranker, "model", model)
+        plan = Plan(latency=False, folds=True)
+
+        outcomes = library.evaluator().benchmark(benchmark_folder, plan).outcomes
+
+        questions = {(one.asked, fold_of(one.id)) for one in outcomes}
+        assert set(asked) - {(text, None) for text, _ in asked} == questions
 
     def test_a_second_run_embeds_nothing_anew_but_questions_whose_time_is_taken(
         self, open_library: OpenLibrary, benchmark_folder: Path
