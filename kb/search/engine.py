@@ -76,12 +76,12 @@ class SearchEngine:
         nothing_allowed = allowed_documents is not None and not allowed_documents
         if not text or nothing_allowed or limit <= 0 or len(self._index.lexical) == 0:
             return []
-        meant = retoned(query.restored or text)
-        vector = self._embedder.embed_query(meant) if query.rest else None
+        meant = query.restored or text
+        vector = self._embedder.embed_query(retoned(meant)) if query.rest else None
         found = retrieve(self._index, query, vector, allowed_documents, depth, self._weights)
         if vector is not None and not query.symbols:  # beside a number, the tiers are the order
-            model = load_reranker().model(text, self._weights.fold)
-            found = reranked(self._index, text, vector, found, model, self._weights.reranked)
+            model = load_reranker().model(meant, self._weights.fold)
+            found = reranked(self._index, meant, vector, found, model, self._weights.reranked)
         return self._scored(found[:limit])
 
     def _scored(self, found: list[Candidate]) -> list[ScoredPassage]:
