@@ -15,8 +15,8 @@ from itertools import chain, zip_longest
 from kb.ingest.ocr.deskew import Ink
 from kb.ingest.ocr.engine import ReadLine, ReadWord
 from kb.ingest.ocr.numerals import with_digits, with_strokes
+from kb.vietnamese.dictionary import is_word
 from kb.vietnamese.normalise import fold
-from kb.vietnamese.words import is_word
 
 _WEIGHED = 20  # of 100: with 40 a sixteenth fewer words were mended, with 5 more were spoilt
 _SURE = 94  # of 100: words read with this or more stay; with 96 twice as many were spoilt

@@ -147,7 +147,7 @@ def _dropped(pages: Sequence[RawPage], taken: Mapping[int, OcrPage]) -> Iterator
     for page in pages:
         if page.number in taken:
             yield from taken[page.number].left_out
-        if page.number in taken and page.glyphs:
-            yield Dropped(page.number, stream_text(page.glyphs), "replaced text layer")
+            if page.glyphs:
+                yield Dropped(page.number, stream_text(page.glyphs), "replaced text layer")
         if page.hidden:
             yield Dropped(page.number, stream_text(page.hidden), "text that cannot be seen")
