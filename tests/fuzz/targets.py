@@ -20,12 +20,10 @@ from kb.errors import KbError
 from kb.ingest.legacy.codec import encode
 from kb.ingest.legacy.pages import decode_pages
 from kb.ingest.legacy.tables import Encoding
-from kb.ingest.metadata import facts_of
 from kb.ingest.parts import is_well_formed
 from kb.ingest.pdf import RawPage
 from kb.ingest.pipeline import compose_pages, ingest_pages, ingest_word, refuse_secret
 from kb.ingest.reading import Ingested
-from kb.ingest.references import references_of
 from kb.ingest.soundness import damage_of
 from kb.ingest.structure import structure_of
 from kb.vietnamese.normalise import normalise
@@ -137,8 +135,6 @@ def read_print(data: bytes) -> None:
         glyph.text for page in pages for glyph in page.glyphs
     )
     structure_of(composition.text, composition.blocks)
-    facts_of(composition.text, composition.blocks)
-    references_of(composition.text, [])
     with suppress(KbError):
         check(ingest_pages(SOURCE, pages))
 
