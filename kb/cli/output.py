@@ -124,7 +124,8 @@ def _added_detail(outcome: AddOutcome) -> str:
     if outcome.document is None:
         return ""
     passages = f", {outcome.passages} đoạn" if outcome.passages else ""
-    return ". ".join([f"{outcome.document.heading}{passages}", *outcome.warnings])
+    said = [f"{outcome.document.heading}{passages}", *outcome.warnings]
+    return ". ".join(sentence.removesuffix(".") for sentence in said)
 
 
 def print_document(view: DocumentView) -> None:
