@@ -83,8 +83,14 @@ def _objects(
     page: pdfium.PdfPage,
 ) -> Iterator[tuple[int, c.FPDF_PAGEOBJECT, c.FS_MATRIX | None]]:
     """The kind of each object that is no form, the object, and the matrix of the forms around it."""
-    for index in range(c.FPDFPage_CountObjects(page)):
-        yield from _opened(c.FPDFPage_GetObject(page, index), None, 1)
+    raw = page.raw
+    for index in range(c.FPDFPage_CountObjects(raw)):
+        item = c.FPDFPage_GetObject(raw, index)
+        kind = c.FPDFPageObj_GetType(item)
+        if kind == c.FPDF_PAGEOBJ_FORM:
+            yield from _opened(item, None, 1)
+        else:
+            yield kind, item, None
 
 
 def _opened(

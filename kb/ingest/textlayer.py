@@ -100,7 +100,7 @@ def _glyphs(
     """
     raw = textpage.raw
     x, y, box = ctypes.c_double(), ctypes.c_double(), c.FS_RECTF()
-    styles: dict[int, _Style] = {}
+    styles = _Styles(raw, drawing)
     glyphs: list[Glyph] = []
     doubtful: dict[int, tuple[int, Box]] = {}
     gap = False
@@ -111,9 +111,7 @@ def _glyphs(
             continue
         item = c.FPDFText_GetTextObject(raw, index)
         key = address(item) if item else -index
-        style = styles.get(key)
-        if style is None:
-            style = styles[key] = _style(raw, index, item, drawing)
+        style = styles.of(key, index, item)
         c.FPDFText_GetCharOrigin(raw, index, x, y)
         c.FPDFText_GetLooseCharBox(raw, index, box)
         if style.doubtful:
@@ -140,26 +138,49 @@ def _character(code: int) -> str:
     return chr(code)
 
 
-def _style(
-    raw: c.FPDF_TEXTPAGE, index: int, item: c.FPDF_PAGEOBJECT | None, drawing: Drawing
-) -> _Style:
-    matrix = c.FS_MATRIX()
-    c.FPDFText_GetMatrix(raw, index, matrix)
-    size = c.FPDFText_GetFontSize(raw, index) * (matrix.b**2 + matrix.d**2) ** 0.5
-    bold = c.FPDFText_GetFontWeight(raw, index) >= _BOLD_WEIGHT
-    if not item:
-        return _Style(size, bold, "", False)
-    doubtful = address(item) in drawing.covered or _may_be_unseen(item)
-    return _Style(size, bold, _font_name(item), doubtful)
+class _Styles:
+    """The styles of a page's text objects. A browser makes one object of each letter, so what pdfium
+    fills is made once, and what a font decides is asked once for each font."""
 
+    def __init__(self, raw: c.FPDF_TEXTPAGE, drawing: Drawing) -> None:
+        self._raw, self._covered = raw, drawing.covered
+        self._styles: dict[int, _Style] = {}
+        self._fonts: dict[int, tuple[bool, str]] = {}
+        self._matrix = c.FS_MATRIX()
+        self._colour = [ctypes.c_uint() for _ in range(4)]
 
-def _may_be_unseen(item: c.FPDF_PAGEOBJECT) -> bool:
-    """True for text that leaves no ink, or so little that the page must be looked at."""
-    if c.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE:
-        return True
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    c.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
-    return alpha.value < _FAINT or min(red.value, green.value, blue.value) > _LIGHT
+    def of(self, key: int, index: int, item: c.FPDF_PAGEOBJECT | None) -> _Style:
+        """The style of the object `item`, told by `key`, to which the character at `index` belongs."""
+        style = self._styles.get(key)
+        if style is None:
+            style = self._styles[key] = self._read(index, item)
+        return style
+
+    def _read(self, index: int, item: c.FPDF_PAGEOBJECT | None) -> _Style:
+        matrix = self._matrix
+        c.FPDFText_GetMatrix(self._raw, index, matrix)
+        size = c.FPDFText_GetFontSize(self._raw, index) * (matrix.b**2 + matrix.d**2) ** 0.5
+        if not item:
+            return _Style(size, self._is_bold(index), "", False)
+        handle = c.FPDFTextObj_GetFont(item)
+        font = address(handle) if handle else 0  # a damaged file may name a font that is not there
+        if font not in self._fonts:
+            self._fonts[font] = self._is_bold(index), _font_name(item)
+        bold, name = self._fonts[font]
+        doubtful = address(item) in self._covered or self._may_be_unseen(item)
+        return _Style(size, bold, name, doubtful)
+
+    def _is_bold(self, index: int) -> bool:
+        weight: int = c.FPDFText_GetFontWeight(self._raw, index)
+        return weight >= _BOLD_WEIGHT
+
+    def _may_be_unseen(self, item: c.FPDF_PAGEOBJECT) -> bool:
+        """True for text that leaves no ink, or so little that the page must be looked at."""
+        if c.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE:
+            return True
+        red, green, blue, alpha = self._colour
+        c.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
+        return alpha.value < _FAINT or min(red.value, green.value, blue.value) > _LIGHT
 
 
 def _font_name(item: c.FPDF_PAGEOBJECT) -> str:
