@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kb.ingest.ocr.engine import Box, ReadChar, ReadLine, ReadWord
+from kb.ingest.ocr.hocr import Box, ReadChar, ReadLine, ReadWord
 
 STEP = 10.0
 """Pixels from one character to the next."""

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from kb.ingest.ocr.deskew import Gray, Ink
-from kb.ingest.ocr.engine import Box
+from kb.ingest.ocr.hocr import Box
 from kb.ingest.ocr.sheet import Sheet
 
 _STEP = 2  # pixels; ink is looked at half as finely, which also closes the gaps of a dotted seal
@@ -36,6 +36,8 @@ class Blots:
 
     def without(self, gray: Gray) -> Gray:
         """The page without that ink."""
+        if not self.hide:
+            return gray
         clean = gray.copy()
         clean[self.ink] = 255
         return clean

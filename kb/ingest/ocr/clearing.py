@@ -13,7 +13,7 @@ from itertools import groupby
 
 from kb.document import Dropped
 from kb.ingest.ocr.blots import Blots
-from kb.ingest.ocr.engine import Box, ReadLine, ReadWord
+from kb.ingest.ocr.hocr import Box, ReadLine, ReadWord
 from kb.vietnamese.normalise import fold
 
 SPECK, STAMP = "speck or pen stroke", "stamp"

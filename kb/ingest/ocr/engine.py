@@ -1,7 +1,6 @@
-"""The door to tesseract: finds the program, hands it pictures, and reads its hOCR.
+"""The door to tesseract: finds the program and hands it pictures.
 
-Called as a program, so that nothing is linked and a page that hangs can be stopped. hOCR with
-character boxes: https://kba.github.io/hocr-spec/1.2/ and tesseract's `hocr_char_boxes`.
+Called as a program, so that nothing is linked and a page that hangs can be stopped.
 """
 
 from __future__ import annotations
@@ -11,15 +10,13 @@ import re
 import shutil
 import subprocess
 import tempfile
-import unicodedata
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import zip_longest
 from pathlib import Path
 
 from kb.ingest.ocr.deskew import Gray
+from kb.ingest.ocr.hocr import ReadLine, lines_of
 
 LANGUAGE = "vie"
 _PROGRAM = "tesseract"
@@ -36,11 +33,7 @@ _OPTIONS = (
     *("-c", "tessedit_do_invert=0"),  # no white print on black is looked for: a tenth of the time
 )
 _CHOICES = ("-c", "lstm_choice_mode=2", "-c", "lstm_choice_iterations=2")
-"""What else each letter may be: 5 % of the time. Five rounds, the default, take 14 % and tell little
-more."""
-
-_BOXES = "x_bboxes "
-_LINES = {"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"}
+"""What else each letter may be. Five rounds, the default, take twice as long and tell little more."""
 
 
 class PageTimeout(Exception):  # told to people as an OcrFailure
@@ -49,88 +42,6 @@ class PageTimeout(Exception):  # told to people as an OcrFailure
 
 class EngineFailed(Exception):
     """Tesseract ended with an error or wrote what is no hOCR; the text is its last line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle in pixels, origin top left, right and bottom excluded."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        """The middle, x and y."""
-        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
-
-    def holds(self, other: Box) -> bool:
-        """True if the middle of the other lies in this box."""
-        x, y = other.middle
-        return self.left < x < self.right and self.top < y < self.bottom
-
-    def meets(self, other: Box) -> bool:
-        """True if the middle of one of the two lies in the other."""
-        return self.holds(other) or other.holds(self)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadChar:
-    """One character as read. Boxes are mostly the ink, now and then the height of the line.
-
-    `others` are the characters that tesseract weighed instead, each with its weight in (0, 100]; the
-    weights of one character do not add up to anything, its own is mostly 85 to 97.
-    """
-
-    text: str
-    box: Box
-    others: tuple[tuple[str, float], ...] = ()
-
-
-@dataclass(frozen=True)
-class ReadWord:
-    """Characters without a space between them; `confidence` in [0, 100] as tesseract tells it."""
-
-    chars: tuple[ReadChar, ...]
-    confidence: float
-
-    @cached_property
-    def text(self) -> str:
-        """The word as read, NFC."""
-        return "".join(char.text for char in self.chars)
-
-    @cached_property
-    def box(self) -> Box:
-        """The box round all its characters."""
-        boxes = [char.box for char in self.chars]
-        return Box(
-            min(box.left for box in boxes),
-            min(box.top for box in boxes),
-            max(box.right for box in boxes),
-            max(box.bottom for box in boxes),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class ReadLine:
-    """One line as read. The baseline runs through (left, `y_left`) and rises by `slope` (y downward);
-    `row_height` is tesseract's x_size, the height from the descenders to the ascenders, in pixels."""
-
-    words: tuple[ReadWord, ...]
-    box: Box
-    slope: float
-    y_left: float
-    row_height: float
-
-    @property
-    def chars(self) -> Iterator[ReadChar]:
-        """All characters, from left to right."""
-        return (char for word in self.words for char in word.chars)
-
-    def baseline(self, x: float) -> float:
-        """The baseline's y at `x`, in pixels from the top."""
-        return self.y_left + self.slope * (x - self.box.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +59,41 @@ class Tesseract:
     version: str
 
     def read(
-        self, image: Gray, dpi: float, seconds: float, mode: int = AUTO_LAYOUT, letters: str = ""
+        self,
+        image: Gray,
+        dpi: float,
+        seconds: float,
+        *,
+        mode: int = AUTO_LAYOUT,
+        letters: str = "",
+        weighed: bool = False,
     ) -> list[ReadLine]:
         """The lines on a picture, in tesseract's order; `letters` are the only ones allowed, if given.
 
-        Raises PageTimeout after `seconds`, EngineFailed if the program fails.
+        `weighed` asks what else each letter may be, which takes a twelfth more time. Raises PageTimeout
+        after `seconds`, EngineFailed if the program fails.
         """
-        command = [str(self.program), "-", "-", "-l", LANGUAGE, "--psm", str(mode)]
-        command += ["--dpi", str(round(dpi)), *_OPTIONS]
-        command += ["-c", f"tessedit_char_whitelist={letters}"] if letters else _CHOICES
-        return _lines_of(_output(command, _as_pgm(image), seconds))
+        options = [*_CHOICES] if weighed else []
+        options += ["-c", f"tessedit_char_whitelist={letters}"] if letters else []
+        command = self._command("-", dpi, mode)
+        return lines_of(_tree(_output([*command, *options], _as_pgm(image), seconds)))
+
+    def read_all(self, images: Sequence[Gray], dpi: float, seconds: float) -> list[list[ReadLine]]:
+        """The lines on each of several pictures, as `read` gives them; errors as for `read`.
+
+        The program is started once for all, for that takes a twentieth of a page's time.
+        """
+        with tempfile.TemporaryDirectory() as folder:
+            command = self._command(_listed(images, Path(folder)), dpi, AUTO_LAYOUT)
+            tree = _tree(_output(command, b"", seconds))
+        pages = [lines_of(item) for item in tree.iter() if item.get("class") == "ocr_page"]
+        if len(pages) != len(images):
+            raise EngineFailed("kết quả thiếu trang")
+        return pages
+
+    def _command(self, source: str, dpi: float, mode: int) -> list[str]:
+        command = [str(self.program), source, "-", "-l", LANGUAGE, "--psm", str(mode)]
+        return [*command, "--dpi", str(round(dpi)), *_OPTIONS]
 
 
 def find_tesseract() -> Tesseract | TesseractMissing:
@@ -210,78 +146,20 @@ def _as_pgm(image: Gray) -> bytes:
     return b"P5 %d %d 255\n" % (width, height) + image.tobytes()
 
 
-def _lines_of(hocr: str) -> list[ReadLine]:
+def _listed(images: Sequence[Gray], folder: Path) -> str:
+    """A file in the folder that names the pictures, which are put there as well."""
+    names = [folder / f"{number}.pgm" for number in range(len(images))]
     try:
-        root = ET.fromstring(hocr)  # noqa: S314  written by tesseract, not by the document's author
+        for name, image in zip(names, images, strict=True):
+            name.write_bytes(_as_pgm(image))
+        (folder / "pages.txt").write_text("".join(f"{name}\n" for name in names), "utf-8")
+    except OSError as error:
+        raise EngineFailed(error.strerror or "không ghi được tệp tạm") from error
+    return str(folder / "pages.txt")
+
+
+def _tree(hocr: str) -> ET.Element:
+    try:
+        return ET.fromstring(hocr)  # noqa: S314  written by tesseract, not by the document's author
     except ET.ParseError as error:
         raise EngineFailed("kết quả không phải hOCR") from error
-    spans = (item for item in root.iter() if item.get("class") in _LINES)
-    lines = (_line(span) for span in spans)
-    return [line for line in lines if line.words]
-
-
-def _line(span: ET.Element) -> ReadLine:
-    title = span.get("title", "")
-    box = _box(title)
-    slope, offset = _numbers("baseline", title, 2) or (0.0, 0.0)
-    words = (_word(item) for item in span.iter() if item.get("class") == "ocrx_word")
-    height = _numbers("x_size", title, 1) or (box.bottom - box.top,)
-    return ReadLine(
-        tuple(word for word in words if word.chars), box, slope, box.bottom + offset, height[0]
-    )
-
-
-def _word(span: ET.Element) -> ReadWord:
-    title = span.get("title", "")
-    confidence = _numbers("x_wconf", title, 1) or (0.0,)
-    chars = list(_chars(span)) or divided(_text(span), _box(title))
-    return ReadWord(tuple(char for char in chars if char.text), confidence[0])
-
-
-def _chars(word: ET.Element) -> Iterator[ReadChar]:
-    """The characters of a word; behind each stand the choices that tesseract had for it."""
-    for item, behind in zip_longest(word, word[1:]):
-        title = item.get("title", "")
-        if title.startswith(_BOXES):
-            text, (edges, *_) = _letter(item), title.removeprefix(_BOXES).split(";")
-            has_choices = behind is not None and len(behind) > 1
-            others = _others(behind, text) if has_choices else ()
-            yield ReadChar(text, Box(*map(float, edges.split())), others)
-
-
-def _others(choices: ET.Element, text: str) -> tuple[tuple[str, float], ...]:
-    """What a character may be but for `text`; nothing if that is no choice, for now and then they slip
-    by one."""
-    weighed = [item for item in choices if item.get("title") != "x_confs 0"]
-    if len(weighed) < 2:
-        return ()
-    weights = {_letter(item): float(item.get("title", "").split()[1]) for item in weighed}
-    return tuple(weights.items()) if weights.pop(text, 0) else ()
-
-
-def _letter(span: ET.Element) -> str:
-    return unicodedata.normalize("NFC", (span.text or "").strip())
-
-
-def _text(span: ET.Element) -> str:
-    return unicodedata.normalize("NFC", "".join("".join(span.itertext()).split()))
-
-
-def divided(text: str, box: Box) -> list[ReadChar]:
-    """The characters of `text` in a box divided evenly, where no better boxes are known."""
-    step = (box.right - box.left) / max(1, len(text))
-    edges = [box.left + step * index for index in range(len(text) + 1)]
-    return [
-        ReadChar(char, Box(edges[index], box.top, edges[index + 1], box.bottom))
-        for index, char in enumerate(text)
-    ]
-
-
-def _box(title: str) -> Box:
-    return Box(*(_numbers("bbox", title, 4) or (0.0, 0.0, 0.0, 0.0)))
-
-
-def _numbers(name: str, title: str, count: int) -> tuple[float, ...] | None:
-    """The numbers after `name` in an hOCR title ("bbox 1 2 3 4; x_wconf 96"); None without them."""
-    match = re.search(rf"\b{name}((?: -?[\d.]+){{{count}}})", title)
-    return tuple(map(float, match[1].split())) if match else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kb.ingest.ocr.engine import Box, ReadChar, ReadLine
+from kb.ingest.ocr.hocr import Box, ReadChar, ReadLine
 from kb.ingest.ocr.lines import Measured
 from kb.ingest.ocr.marks import Mark
 from kb.ingest.pdf import Glyph

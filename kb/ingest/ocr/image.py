@@ -65,10 +65,9 @@ def picture_of(pdf_bytes: bytes, index: int) -> PageImage:
         try:
             page = pdf[index]
             dpi = _dpi_for(page)
-            pixels = page.render(scale=dpi / 72, may_draw_forms=False).to_numpy().copy()
+            gray, red = _inks(page.render(scale=dpi / 72, may_draw_forms=False).to_numpy())
         finally:
             pdf.close()
-    gray, red = _inks(pixels)
     return _straight(gray, red, dpi)
 
 
@@ -112,10 +111,11 @@ def _picture_dpi(picture: pdfium.PdfImage) -> float:
 
 
 def _inks(pixels: npt.NDArray[np.uint8]) -> tuple[Gray, Gray | None]:
-    """The page without its red ink, and the red ink by itself; pdfium gives blue, green, red."""
+    """The page without its red ink, and the red ink by itself; pdfium gives blue, green, red, in memory
+    of its own, so all is copied."""
     if pixels.ndim == 2 or pixels.shape[2] == 1:
-        return np.ascontiguousarray(pixels.reshape(pixels.shape[:2])), None
-    gray = np.ascontiguousarray(pixels[:, :, 2])
+        return pixels.reshape(pixels.shape[:2]).copy(), None
+    gray = pixels[:, :, 2].copy()
     if _is_red(pixels[::4, ::4]).mean() < _MIN_RED:
         return gray, None
     red = _is_red(pixels)

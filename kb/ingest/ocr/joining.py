@@ -15,7 +15,7 @@ from statistics import fmean
 from kb.document import Dropped
 from kb.ingest.ocr.blots import Blots
 from kb.ingest.ocr.clearing import may_be_mark
-from kb.ingest.ocr.engine import Box, ReadLine, ReadWord
+from kb.ingest.ocr.hocr import Box, ReadLine, ReadWord
 
 HIDDEN = "hidden by a seal or pen stroke"
 """The reason, as in Document.dropped."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
-from kb.ingest.ocr.engine import ReadChar, ReadLine
+from kb.ingest.ocr.hocr import ReadChar, ReadLine
 
 CAPITAL = 0.662
 """Height of a capital over the font size, as below."""

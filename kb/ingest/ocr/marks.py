@@ -1,24 +1,25 @@
 """Footnote marks on scans: small raised digits, which tesseract reads as ”, ?, *, ° or Š.
 
 They are found by geometry alone, as ink that ends well above the baseline and is as high as a digit
-(a quotation mark is lower), right behind print or at the head of a line. Then all of a page are set
-large in one picture, each several times in a row, and read with only digits allowed: one call, and
-the copies must agree. In "phòng⁵," the 5 is found; in “bốn không” the quotation marks are not.
+(a quotation mark is lower), right behind print or at the head of a line. Then those of several pages
+are set large in one picture, each several times in a row, and read with only digits allowed: the
+copies must agree. In "phòng⁵," the 5 is found; in “bốn không” the quotation marks are not.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from dataclasses import dataclass, field
+from itertools import islice, zip_longest
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
 from kb.ingest.ocr.deskew import Gray, Ink
-from kb.ingest.ocr.engine import ONE_BLOCK, Box, ReadLine, Tesseract
+from kb.ingest.ocr.engine import ONE_BLOCK, Tesseract
+from kb.ingest.ocr.hocr import Box, ReadLine
 from kb.ingest.ocr.lines import Measured
 from kb.ingest.ocr.rules import runs_of
 
@@ -32,20 +33,26 @@ _BEHIND = 0.45  # the widest gap before a mark: "đất nước ⁹," has a spac
 _HEAD = 0.6  # how far from a line's left edge its number may begin
 _STANDING = 0.15  # ink that comes lower than this stands on the line
 
-_DIGIT = 36  # pixels high in the picture to be read
+_SIZES = ((30, 30), (36, 50))
+"""Pixels: the height of a digit and the gap between copies in the picture that is read, and in the one
+that is read for what stays unsure. Of 26 marks on 94-HD's scan both give all, 36 with 36 gives 23."""
+
 _COPIES = 5
 _AGREE = 3
-_PITCH, _MARGIN, _GAP = 90, 40, 36  # pixels between rows, round them, and between copies
+_PITCH, _MARGIN = 90, 40  # pixels between rows, and round them
 _MAX_MARKS = 40  # of a page; more are a pattern, not footnotes
+_MAX_ROWS = 300  # of one picture; tesseract takes up to 32,767 pixels
 
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """Raised ink on line number `line`: its box in pixels and how many pieces (digits) it has."""
+    """Raised ink on line number `line`: its box in pixels, how many pieces (digits) it has, and the
+    `picture` of it."""
 
     line: int
     box: Box
     pieces: int
+    picture: Gray = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,31 +83,40 @@ class _Piece:
         )
 
 
-def raised_marks(
-    engine: Tesseract,
-    gray: Gray,
-    dark: int,
-    lines: Sequence[tuple[ReadLine, Measured]],
-    seconds: float,
-) -> list[Mark]:
-    """The raised numbers on a page that were read with certainty; ink is what is below `dark`.
-
-    Raises PageTimeout or EngineFailed as Tesseract.read does.
-    """
-    found = [
+def raised_ink(
+    gray: Gray, dark: int, lines: Sequence[tuple[ReadLine, Measured]]
+) -> tuple[Raised, ...]:
+    """What may be footnote marks on a page; ink is what is below `dark`."""
+    found = (
         one
         for index, (line, by) in enumerate(lines)
         for one in _raised(gray, dark, index, line, by)
-    ]
-    found = found[:_MAX_MARKS]
-    if not found:
-        return []
-    numbers = _read(engine, gray, found, seconds)
-    return [
-        Mark(one.line, one.box, number)
-        for one, number in zip(found, numbers, strict=True)
-        if number
-    ]
+    )
+    return tuple(islice(found, _MAX_MARKS))
+
+
+def numbers_of(engine: Tesseract, raised: Sequence[Raised], seconds: float) -> list[str | None]:
+    """What each was read as, None if not with certainty; `seconds` for every `_MAX_ROWS` of them.
+
+    Raises PageTimeout or EngineFailed as Tesseract.read does.
+    """
+    parts = (raised[at : at + _MAX_ROWS] for at in range(0, len(raised), _MAX_ROWS))
+    return [number for part in parts for number in _numbers(engine, part, seconds)]
+
+
+def _numbers(engine: Tesseract, part: Sequence[Raised], seconds: float) -> list[str | None]:
+    numbers: list[str | None] = [None] * len(part)
+    for digit, gap in _SIZES:
+        if None in numbers:
+            read = _read(engine, _sheet(part, digit, gap), seconds, [one.pieces for one in part])
+            numbers = [known or new for known, new in zip(numbers, read, strict=True)]
+    return numbers
+
+
+def marks_of(raised: Sequence[Raised], numbers: Sequence[str | None]) -> tuple[Mark, ...]:
+    """The marks among what is raised on a page, by what each was read as."""
+    pairs = zip(raised, numbers, strict=True)
+    return tuple(Mark(one.line, one.box, number) for one, number in pairs if number)
 
 
 def _raised(gray: Gray, dark: int, index: int, line: ReadLine, by: Measured) -> Iterator[Raised]:
@@ -115,7 +131,8 @@ def _raised(gray: Gray, dark: int, index: int, line: ReadLine, by: Measured) -> 
         if after and after.like_digit(by.size) and after.left - piece.right < _APART * by.size:
             continue
         if _placed(group[0], before, after, line, by.size):
-            yield Raised(index, _around(group), len(group))
+            box = _around(group)
+            yield Raised(index, box, len(group), _cut(gray, box))
         before, group = piece, []
 
 
@@ -170,32 +187,37 @@ def _floating(ink: Ink, left: int, foot: float, size: float) -> list[_Piece]:
 
 
 def _read(
-    engine: Tesseract, gray: Gray, found: Sequence[Raised], seconds: float
+    engine: Tesseract, sheet: Gray, seconds: float, digits: Sequence[int]
 ) -> list[str | None]:
-    lines = engine.read(_sheet(gray, found), 300, seconds, ONE_BLOCK, "0123456789")
+    """What each row of a sheet was read as, `digits` being how many digits its copies have."""
+    lines = engine.read(sheet, 300, seconds, mode=ONE_BLOCK, letters="0123456789")
     rows: dict[int, str] = {}
     for line in lines:
         row = int(((line.box.top + line.box.bottom) / 2 - _MARGIN) // _PITCH)
         rows[row] = rows.get(row, "") + "".join(word.text for word in line.words)
-    return [_agreed(rows.get(row, ""), one.pieces) for row, one in enumerate(found)]
+    return [_agreed(rows.get(row, ""), count) for row, count in enumerate(digits)]
 
 
-def _sheet(gray: Gray, found: Sequence[Raised]) -> Gray:
+def _sheet(found: Sequence[Raised], digit: int, gap: int) -> Gray:
     """All marks enlarged on one white sheet, a row for each, with its copies side by side."""
-    cuts = [_enlarged(gray, one.box) for one in found]
-    width = 2 * _MARGIN + _COPIES * (max(cut.width for cut in cuts) + _GAP)
+    cuts = [_enlarged(one.picture, digit) for one in found]
+    width = 2 * _MARGIN + _COPIES * (max(cut.width for cut in cuts) + gap)
     sheet = Image.new("L", (width, _PITCH * len(cuts) + _MARGIN), 255)
     for row, cut in enumerate(cuts):
         for copy in range(_COPIES):
-            sheet.paste(cut, (_MARGIN + copy * (cut.width + _GAP), _MARGIN + row * _PITCH))
+            sheet.paste(cut, (_MARGIN + copy * (cut.width + gap), _MARGIN + row * _PITCH))
     return np.asarray(sheet)
 
 
-def _enlarged(gray: Gray, box: Box) -> Image.Image:
+def _cut(gray: Gray, box: Box) -> Gray:
     rows = slice(max(0, int(box.top) - 1), int(box.bottom) + 1)
-    cut = Image.fromarray(gray[rows, max(0, int(box.left) - 1) : int(box.right) + 1])
-    width = max(1, round(cut.width * _DIGIT / cut.height))
-    return cut.resize((width, _DIGIT), Image.Resampling.BICUBIC)
+    return gray[rows, max(0, int(box.left) - 1) : int(box.right) + 1].copy()
+
+
+def _enlarged(gray: Gray, height: int) -> Image.Image:
+    cut = Image.fromarray(gray)
+    width = max(1, round(cut.width * height / cut.height))
+    return cut.resize((width, height), Image.Resampling.BICUBIC)
 
 
 def _agreed(read: str, digits: int) -> str | None:

@@ -15,7 +15,7 @@ from itertools import groupby, zip_longest
 import numpy as np
 
 from kb.ingest.ocr.deskew import Ink
-from kb.ingest.ocr.engine import Box, ReadChar, ReadLine, ReadWord, divided
+from kb.ingest.ocr.hocr import Box, ReadChar, ReadLine, ReadWord, divided
 from kb.ingest.ocr.lines import CAPITAL, measured
 from kb.ingest.ocr.rules import runs_of
 
@@ -30,6 +30,17 @@ _ROMAN = re.compile(r"(X{0,3}V?)([IH]+)")
 _LOW, _MIDDLE, _HIGH = 0.3, 0.45, 0.78  # of a capital's height: clear of serifs, commas and H's bar
 _ENDS = set(".,;:")  # lower than _HIGH, so the ink before them can be counted
 _BESIDE = 2  # pixels; boxes end short of the ink by so much
+
+
+def in_doubt(words: Sequence[ReadWord]) -> bool:
+    """True if letters stand where digits may have been misread: among digits, or in a date."""
+    return any(
+        not _LIKE_DIGITS.isdisjoint(word.text)
+        and (
+            any(map(str.isdigit, word.text)) or (before in _DATES and {*word.text} <= _LIKE_DIGITS)
+        )
+        for before, word in zip(["", *(word.text for word in words)], words, strict=False)
+    )
 
 
 def with_digits(words: Sequence[ReadWord]) -> Iterator[ReadWord]:

@@ -3,7 +3,7 @@
     picture (upright, level, no red ink) → tesseract → lines → marks recovered → glyphs
 
 A page that cannot be read in its time is a value, OcrFailure, and leaves the others alone. Reading
-is done by one tesseract process per page, several beside each other; a thread waits for each.
+is done by one tesseract process for a few pages, several beside each other; a thread waits for each.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ from kb.ingest.ocr.engine import (
 )
 from kb.ingest.ocr.glyphs import glyphs_of
 from kb.ingest.ocr.lines import common_sizes
-from kb.ingest.ocr.reading import Clock, PageReading, reading_of
+from kb.ingest.ocr.reading import Clock, PageReading, readings_of
 from kb.ingest.pdf import Glyph, RawPage, Rule
 from kb.vietnamese.syllables import share_of_syllables
+
+_AT_ONCE = 4  # pages for one tesseract: starting it is then a hundredth of the time
 
 __all__ = [
     "OcrFailure",
@@ -93,6 +95,9 @@ class OcrFailure:
     engine_missing: bool = False
 
 
+Outcome = PageReading | OcrFailure
+
+
 def read_scanned_pages(
     pdf_bytes: bytes,
     page_indices: Sequence[int],
@@ -109,45 +114,61 @@ def read_scanned_pages(
     engine = find_tesseract()
     if isinstance(engine, TesseractMissing):
         return [OcrFailure(index + 1, engine.reason, engine_missing=True) for index in page_indices]
-    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
+    workers = max(1, workers)
+    with ThreadPoolExecutor(workers) as pool:
         tasks = [
-            pool.submit(_outcome, engine, pdf_bytes, index, seconds_per_page)
-            for index in page_indices
+            pool.submit(_outcomes, engine, pdf_bytes, part, seconds_per_page)
+            for part in _parts(page_indices, workers)
         ]
+        done = 0
         try:
-            for done, _ in enumerate(as_completed(tasks), start=1):
+            for task in as_completed(tasks):
+                done += len(task.result())
                 if progress:
-                    progress(done, len(tasks))
+                    progress(done, len(page_indices))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return _settled([task.result() for task in tasks])
+    outcomes = [outcome for task in tasks for outcome in task.result()]
+    return _settled(outcomes)
 
 
-def _outcome(
-    engine: Tesseract, pdf_bytes: bytes, index: int, seconds: float
-) -> PageReading | OcrFailure:
-    number = index + 1
+def _parts(page_indices: Sequence[int], workers: int) -> list[Sequence[int]]:
+    """The pages that are handed to one tesseract: several, but such that all workers have some."""
+    size = max(1, min(_AT_ONCE, -(-len(page_indices) // workers)))
+    return [page_indices[at : at + size] for at in range(0, len(page_indices), size)]
+
+
+def _outcomes(
+    engine: Tesseract, pdf_bytes: bytes, indices: Sequence[int], seconds: float
+) -> list[Outcome]:
+    """What becomes of some pages. Where one of them fails, each is read by itself."""
     try:
-        return reading_of(engine, pdf_bytes, index, Clock(seconds))
-    except PageTimeout:
-        return OcrFailure(
-            number,
-            f"Trang {number} chưa đọc xong sau {seconds:g} giây nên bỏ dở; "
-            "hãy tăng thời hạn cho mỗi trang hoặc quét lại trang này.",
-        )
-    except EngineFailed as error:
-        return OcrFailure(
-            number,
-            f"tesseract không đọc được trang {number} ({error}); hãy chạy lại hoặc quét lại trang này.",
-        )
-    except pdfium.PdfiumError:
-        return OcrFailure(
-            number, f"Không dựng được ảnh trang {number}; hãy lấy lại bản gốc của tệp."
-        )
+        return [*readings_of(engine, pdf_bytes, indices, Clock(seconds * len(indices)))]
+    except (PageTimeout, EngineFailed, pdfium.PdfiumError) as error:
+        if len(indices) == 1:
+            return [_failure(indices[0] + 1, error, seconds)]
+    return [one for index in indices for one in _outcomes(engine, pdf_bytes, [index], seconds)]
 
 
-def _settled(outcomes: Sequence[PageReading | OcrFailure]) -> list[OcrPage | OcrFailure]:
+def _failure(number: int, error: Exception, seconds: float) -> OcrFailure:
+    match error:
+        case PageTimeout():
+            reason = (
+                f"Trang {number} chưa đọc xong sau {seconds:g} giây nên bỏ dở; "
+                "hãy tăng thời hạn cho mỗi trang hoặc quét lại trang này."
+            )
+        case pdfium.PdfiumError():
+            reason = f"Không dựng được ảnh trang {number}; hãy lấy lại bản gốc của tệp."
+        case _:
+            reason = (
+                f"tesseract không đọc được trang {number} ({error}); "
+                "hãy chạy lại hoặc quét lại trang này."
+            )
+    return OcrFailure(number, reason)
+
+
+def _settled(outcomes: Sequence[Outcome]) -> list[OcrPage | OcrFailure]:
     """The pages with their font sizes made common to all of them."""
     readings = [one for one in outcomes if isinstance(one, PageReading)]
     sizes = iter(

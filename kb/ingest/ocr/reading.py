@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import groupby, islice
 from time import monotonic
 
 from kb.document import Dropped
 from kb.ingest.ocr.blots import NO_BLOTS, blots_in
-from kb.ingest.ocr.choices import settled
+from kb.ingest.ocr.choices import settled, wavers
 from kb.ingest.ocr.clearing import cleared
 from kb.ingest.ocr.deskew import Gray, dark_below
-from kb.ingest.ocr.engine import SPARSE, PageTimeout, ReadLine, Tesseract
+from kb.ingest.ocr.engine import SPARSE, PageTimeout, Tesseract
 from kb.ingest.ocr.glyphs import SetChar, set_line, without_bars
+from kb.ingest.ocr.hocr import ReadLine
 from kb.ingest.ocr.image import PageImage, picture_of
 from kb.ingest.ocr.joining import is_text, joined
 from kb.ingest.ocr.lines import Measured, measured
-from kb.ingest.ocr.marks import Mark, raised_marks
+from kb.ingest.ocr.marks import Mark, Raised, marks_of, numbers_of, raised_ink
 from kb.ingest.ocr.quality import page_quality
 from kb.ingest.ocr.sheet import Sheet
 from kb.ingest.pdf import Rule
@@ -43,25 +46,41 @@ class SetLine:
     by: Measured
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageReading:
-    """One page as read, before sizes are made common to the document; `chosen` words were doubtful."""
+    """One page as read, before sizes are made common to the document and its `marks` are known;
+    `raised` is what may be one, `chosen` words were doubtful."""
 
     number: int
     image: PageImage
-    lines: tuple[SetLine, ...]
-    rules: tuple[Rule, ...]
+    read: tuple[tuple[ReadLine, Measured], ...]
+    found: tuple[Rule, ...]
+    raised: tuple[Raised, ...]
     confidence: float
     left_out: tuple[Dropped, ...]
     chosen: int
     unread: float
+    marks: tuple[Mark, ...] = ()
 
-    @property
+    @cached_property
+    def lines(self) -> tuple[SetLine, ...]:
+        """The lines with their marks in place."""
+        return tuple(_set(self.read, self.marks, self.found, self.image.points_per_pixel))
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The ruling lines found that are no part of letters."""
+        scale = self.image.points_per_pixel
+        return tuple(rule for rule in self.found if not _is_letters(rule, self.read, scale))
+
+    @cached_property
     def text(self) -> str:
+        """Its words, without marks."""
         return " ".join(_text(line.chars) for line in self.lines)
 
     @property
     def quality(self) -> float:
+        """How far it can be trusted, in [0, 1]."""
         return page_quality(self.text, self.confidence)
 
 
@@ -80,30 +99,61 @@ class Clock:
         return left
 
 
-def reading_of(engine: Tesseract, pdf_bytes: bytes, index: int, clock: Clock) -> PageReading:
-    """The page read the way it lies; if that makes no sense, also the other way up."""
-    image = picture_of(pdf_bytes, index)
-    reading = _read(engine, image, index + 1, clock)
+def readings_of(
+    engine: Tesseract, pdf_bytes: bytes, indices: Sequence[int], clock: Clock
+) -> list[PageReading]:
+    """Pages by index (from 0), read the way they lie; those that make no sense, also the other way up.
+
+    Raises PageTimeout, EngineFailed, or pdfium.PdfiumError.
+    """
+    images = [picture_of(pdf_bytes, index) for index in indices]
+    first: list[list[ReadLine]] = []
+    for dpi, group in groupby(images, lambda image: round(image.dpi)):
+        first += engine.read_all([image.gray for image in group], dpi, clock.left())
+    pages = zip(images, first, indices, strict=True)
+    read = [_upright(engine, image, lines, index + 1, clock) for image, lines, index in pages]
+    return _marked(engine, read, clock)
+
+
+def _marked(engine: Tesseract, pages: Sequence[PageReading], clock: Clock) -> list[PageReading]:
+    """The pages with their marks, which are read together."""
+    raised = [one for page in pages for one in page.raised]
+    numbers = iter(numbers_of(engine, raised, clock.left()))
+    read = (list(islice(numbers, len(page.raised))) for page in pages)
+    return [
+        replace(page, marks=marks_of(page.raised, one))
+        for page, one in zip(pages, read, strict=True)
+    ]
+
+
+def _upright(
+    engine: Tesseract, image: PageImage, read: list[ReadLine], number: int, clock: Clock
+) -> PageReading:
+    reading = _reading(engine, image, read, number, clock)
     letters = sum(char.isalpha() for char in reading.text)
     if reading.quality < _UPSIDE_DOWN and letters >= _FEW_LETTERS:
-        other = _read(engine, image.turned(2), index + 1, clock)
+        turned = image.turned(2)
+        read = engine.read(turned.gray, turned.dpi, clock.left())
+        other = _reading(engine, turned, read, number, clock)
         return max(reading, other, key=lambda one: one.quality)
     return reading
 
 
-def _read(engine: Tesseract, image: PageImage, number: int, clock: Clock) -> PageReading:
+def _reading(
+    engine: Tesseract, image: PageImage, first: list[ReadLine], number: int, clock: Clock
+) -> PageReading:
     sheet = Sheet(image.gray, dark_below(image.gray), image.points_per_pixel)
-    read, left_out, unread = _text_on(engine, sheet, image.dpi, number, clock)
+    read, left_out, unread = _text_on(engine, sheet, first, image.dpi, number, clock)
     read, chosen = settled(read, sheet.ink)
     if image.red is not None:
         read += _red_lines(engine, image.red, image.dpi, clock)
-    lines = [(line, measured(line)) for line in read]
-    marks = raised_marks(engine, image.gray, sheet.dark, lines, clock.left())
+    lines = tuple((line, measured(line)) for line in read)
     return PageReading(
         number,
         image,
-        tuple(_set(lines, marks, sheet.rules, sheet.scale)),
-        tuple(rule for rule in sheet.rules if not _is_letters(rule, lines, sheet.scale)),
+        lines,
+        tuple(sheet.rules),
+        raised_ink(image.gray, sheet.dark, lines),
         _confidence(read),
         tuple(left_out),
         chosen,
@@ -112,26 +162,34 @@ def _read(engine: Tesseract, image: PageImage, number: int, clock: Clock) -> Pag
 
 
 def _text_on(
-    engine: Tesseract, sheet: Sheet, dpi: float, number: int, clock: Clock
+    engine: Tesseract,
+    sheet: Sheet,
+    first: list[ReadLine],
+    dpi: float,
+    number: int,
+    clock: Clock,
 ) -> tuple[list[ReadLine], list[Dropped], float]:
     """The lines in black, what was read and is no text, and the share of ink that is neither line nor
     rule.
 
-    Where much stays unread, the page is read again without seals and pen strokes, and then what is
-    still left, as a picture with few words.
+    A page that was read badly is read again with all that its letters may be. Where much stays unread,
+    that is without seals and pen strokes, and then what is still left is read as a picture with few
+    words.
     """
-    read = engine.read(sheet.gray, dpi, clock.left())
+    read = first
     unread = sheet.unread(sheet.rest(read))
     if unread <= _MUCH_UNREAD and not any(map(_is_poor, read)):
+        if wavers(read):
+            read = engine.read(sheet.gray, dpi, clock.left(), weighed=True)
         return (*cleared(read, number, NO_BLOTS), unread)
     blots = blots_in(sheet)
     hidden: list[Dropped] = []
-    if blots.hide:
-        clean = engine.read(blots.without(sheet.gray), dpi, clock.left())
+    if blots.hide or wavers(read):
+        clean = engine.read(blots.without(sheet.gray), dpi, clock.left(), weighed=True)
         read, hidden = joined(clean, read, number, blots)
     rest = blots.without(sheet.rest(read))
     if sheet.unread(rest) > _MUCH_UNREAD:
-        read += filter(is_text, engine.read(rest, dpi, clock.left(), SPARSE))
+        read += filter(is_text, engine.read(rest, dpi, clock.left(), mode=SPARSE))
     read, left_out = cleared(read, number, blots)
     return read, [*hidden, *left_out], sheet.unread(sheet.rest(read))
 
@@ -164,7 +222,7 @@ def _set(
 
 def _red_lines(engine: Tesseract, red: Gray, dpi: float, clock: Clock) -> list[ReadLine]:
     """Lines printed or stamped in red (MẬT, a red letterhead) that were read with certainty."""
-    lines = engine.read(red, dpi, clock.left(), SPARSE)
+    lines = engine.read(red, dpi, clock.left(), mode=SPARSE)
     return [
         line for line in lines if all(_is_sure(word.text, word.confidence) for word in line.words)
     ]

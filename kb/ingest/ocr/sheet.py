@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kb.ingest.ocr.deskew import Gray, Ink
-from kb.ingest.ocr.engine import ReadLine
+from kb.ingest.ocr.hocr import ReadLine
 from kb.ingest.ocr.rules import rules_in
 from kb.ingest.pdf import Rule
 

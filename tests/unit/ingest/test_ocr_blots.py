@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from kb.ingest.ocr.blots import Blots, blots_in
-from kb.ingest.ocr.engine import Box
+from kb.ingest.ocr.hocr import Box
 from kb.ingest.ocr.sheet import Sheet
 
 

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from kb.ingest.ocr.choices import settled
 from kb.ingest.ocr.deskew import Ink
-from kb.ingest.ocr.engine import Box, ReadLine, ReadWord, divided
+from kb.ingest.ocr.hocr import Box, ReadLine, ReadWord, divided
 from tests.ocr_lines import doubtful, line_of, text_of, weighed
 
 NO_INK = np.zeros((300, 900), np.bool_)

@@ -8,7 +8,7 @@ import pytest
 from kb.document import Dropped
 from kb.ingest.ocr.blots import NO_BLOTS, Blots
 from kb.ingest.ocr.clearing import SPECK, STAMP, cleared
-from kb.ingest.ocr.engine import Box, ReadLine
+from kb.ingest.ocr.hocr import Box, ReadLine
 from tests.ocr_lines import doubtful, line_of, text_of
 
 SEAL = Blots(np.ones((300, 600), np.bool_), ())

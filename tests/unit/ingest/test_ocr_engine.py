@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kb.ingest.ocr.engine import Box, EngineFailed, PageTimeout, ReadChar
+from kb.ingest.ocr.engine import EngineFailed, PageTimeout
+from kb.ingest.ocr.hocr import Box, ReadChar
 from kb.ingest.ocr.pages import (
     OcrFailure,
     Tesseract,

@@ -5,8 +5,8 @@ import pytest
 from PIL import Image
 
 from kb.ingest.ocr.deskew import Gray, as_scanned, lie_of, straightened
-from kb.ingest.ocr.engine import Box, ReadChar, ReadLine, ReadWord
 from kb.ingest.ocr.glyphs import glyphs_of, set_line, without_bars
+from kb.ingest.ocr.hocr import Box, ReadChar, ReadLine, ReadWord
 from kb.ingest.ocr.lines import Measured, common_sizes, measured
 from kb.ingest.ocr.marks import Mark
 from kb.ingest.ocr.rules import rules_in

@@ -6,7 +6,7 @@ import numpy as np
 
 from kb.document import Dropped
 from kb.ingest.ocr.blots import Blots
-from kb.ingest.ocr.engine import ReadLine
+from kb.ingest.ocr.hocr import ReadLine
 from kb.ingest.ocr.joining import HIDDEN, joined
 from tests.ocr_lines import doubtful, line_of, text_of
 
