@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.document import Dropped, Footnote, Line, Rect, Span
-from kb.ingest.lines import Segment, has_space
+from kb.ingest.lines import Segment
 from kb.ingest.notes import RETURN_ARROWS, Note, raised_label
 from kb.ingest.ocr.deskew import as_scanned
 from kb.ingest.paragraphs import Paragraph, ParagraphKind
 from kb.ingest.pdf import RawPage
+from kb.ingest.rawpage import has_space
 from kb.vietnamese.normalise import normalise
 
 

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
-from kb.ingest.lines import stream_text
 from kb.ingest.rawpage import Picture, RawPage
 from kb.ingest.words import Words, words_of
 
@@ -78,7 +77,7 @@ class Verdict(Enum):
 
 def suspicions_of(pages: Sequence[RawPage]) -> dict[int, Suspicion]:
     """The doubtful pages by number; a page without any glyph says nothing that could be doubted."""
-    words = {page.number: words_of(stream_text(page.glyphs)) for page in pages if page.glyphs}
+    words = {page.number: words_of(page.stream) for page in pages if page.glyphs}
     garbled = sum((one.garbled for one in words.values()), Counter[str]())
     count = sum(one.all.total() for one in words.values())
     throughout = len(garbled) >= _FEW_IN_FILE and garbled.total() >= _GARBLED_FILE * count
@@ -159,10 +158,7 @@ def _is_bare(page: RawPage, picture: Picture, share: float) -> bool:
 
 def verdicts_of(readings: Sequence[Reading]) -> list[Verdict]:
     """What becomes of the layers of a file, in the order of its doubtful pages."""
-    words = [
-        (words_of(stream_text(one.page.glyphs)), words_of(stream_text(one.read.glyphs)))
-        for one in readings
-    ]
+    words = [(words_of(one.page.stream), words_of(one.read.stream)) for one in readings]
     garbled = sum(said.garbled.total() for said, _ in words)
     shown = sum((said.garbled & seen.all).total() for said, seen in words)
     names = shown >= _SHOWN * garbled
@@ -180,7 +176,7 @@ def _verdict(one: Reading, said: Words, seen: Words, names: bool) -> Verdict:
         if readable and _is_better(seen, said, unseen):
             return Verdict.REPLACED
         return Verdict.NEITHER if one.suspicion.hopeless else Verdict.KEPT_UNPROVEN
-    text = stream_text(one.read.glyphs) if readable else ""
+    text = one.read.stream if readable else ""
     if _missed(said, seen, text, 1 if one.suspicion.hopeless else _LINE) >= _MISSED:
         few = unseen or said.all.total() < seen.all.total() / 2
         return Verdict.REPLACED if few else Verdict.KEPT_WITH_PICTURES

@@ -12,16 +12,14 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-from kb.ingest.rawpage import Glyph, RawPage
+from kb.ingest.rawpage import Glyph, RawPage, has_space
 from kb.vietnamese.normalise import normalise
 
 _SAME_BASELINE = 1.0  # points
 _ATTACH = 0.45  # of the font size: a footnote mark rises by 0.33 to 0.4, the next line is 1.15 away
 _RAISED = 0.15  # of the font size
 _SMALL = 0.9  # a mark's size against its line's
-_SPACE_GAP = 0.2  # of the font size; a space is 0.25 in Times
 _COLUMN_GAP = 1.8  # of the font size; a justified space stays below 1.5
-_NEXT_LINE = 0.5  # of the font size; a raised mark stays in its line
 
 
 @dataclass(frozen=True)
@@ -64,29 +62,6 @@ def text_of(glyphs: Sequence[Glyph]) -> str:
     for before, glyph in pairwise(glyphs):
         parts.append(f" {glyph.text}" if has_space(before, glyph) else glyph.text)
     return "".join(parts)
-
-
-def has_space(before: Glyph, glyph: Glyph) -> bool:
-    """True if a space stands between two neighbouring glyphs of a line."""
-    return glyph.space_before or glyph.left - before.right > _SPACE_GAP * glyph.size
-
-
-def stream_text(glyphs: Sequence[Glyph]) -> str:
-    """Glyphs in content-stream order as text, with a space or a new line where the print has one."""
-    parts = [glyph.text for glyph in glyphs[:1]]
-    for before, glyph in pairwise(glyphs):
-        if starts_line(before, glyph):
-            parts.append("\n")
-        elif has_space(before, glyph):
-            parts.append(" ")
-        parts.append(glyph.text)
-    return "".join(parts)
-
-
-def starts_line(before: Glyph, glyph: Glyph) -> bool:
-    """True for a glyph on another line than the one before it in the content stream."""
-    size = before.size if before.size > glyph.size else glyph.size
-    return abs(before.y - glyph.y) > _NEXT_LINE * size or glyph.right < before.left - size
 
 
 @dataclass(frozen=True, slots=True)

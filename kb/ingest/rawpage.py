@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 UNKNOWN = "\ufffd"
 """The text of a glyph that the file does not say the character of."""
+
+_SPACE_GAP = 0.2  # of the font size; a space is 0.25 in Times
+_NEXT_LINE = 0.5  # of the font size; a raised mark stays in its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class Rule:
         return self.right - self.left >= self.bottom - self.top
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RawPage:
     """One page as it is read: its glyphs in content-stream order and its ruling lines.
 
@@ -81,3 +87,31 @@ class RawPage:
     outlines: int = 0
     unseen: int = 0
     hidden: tuple[Glyph, ...] = ()
+
+    @cached_property
+    def stream(self) -> str:
+        """The text of the glyphs in their order, as `stream_text` gives it."""
+        return stream_text(self.glyphs)
+
+
+def has_space(before: Glyph, glyph: Glyph) -> bool:
+    """True if a space stands between two neighbouring glyphs of a line."""
+    return glyph.space_before or glyph.left - before.right > _SPACE_GAP * glyph.size
+
+
+def stream_text(glyphs: Sequence[Glyph]) -> str:
+    """Glyphs in content-stream order as text, with a space or a new line where the print has one."""
+    parts = [glyph.text for glyph in glyphs[:1]]
+    for before, glyph in pairwise(glyphs):
+        if starts_line(before, glyph):
+            parts.append("\n")
+        elif has_space(before, glyph):
+            parts.append(" ")
+        parts.append(glyph.text)
+    return "".join(parts)
+
+
+def starts_line(before: Glyph, glyph: Glyph) -> bool:
+    """True for a glyph on another line than the one before it in the content stream."""
+    size = before.size if before.size > glyph.size else glyph.size
+    return abs(before.y - glyph.y) > _NEXT_LINE * size or glyph.right < before.left - size

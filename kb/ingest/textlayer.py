@@ -16,8 +16,7 @@ import pypdfium2.raw as c
 from kb.ingest.drawing import Box, Drawing, Place, address, sights_of
 from kb.ingest.legacy.detect import encoding_of_font
 from kb.ingest.legacy.tables import Encoding
-from kb.ingest.lines import has_space, starts_line
-from kb.ingest.rawpage import UNKNOWN, Glyph
+from kb.ingest.rawpage import UNKNOWN, Glyph, has_space, starts_line
 
 _HYPHEN_MARKS = (0x02, 0xFFFE)  # what pdfium puts for a hyphen at the end of a line
 _LINE_ENDS = (0x0A, 0x0D)
@@ -139,24 +138,23 @@ def _character(code: int) -> str:
 
 
 class _Styles:
-    """The styles of a page's text objects. A browser makes one object of each letter, so what pdfium
-    fills is made once, and what a font decides is asked once for each font."""
+    """The styles of a page's text objects, whose characters follow each other. A browser makes one
+    object of each letter, so what pdfium fills is made once, and what a font decides is asked once."""
 
     def __init__(self, raw: c.FPDF_TEXTPAGE, drawing: Drawing) -> None:
         self._raw, self._covered = raw, drawing.covered
-        self._styles: dict[int, _Style] = {}
+        self._last: tuple[int, _Style] | None = None
         self._fonts: dict[int, tuple[bool, str]] = {}
         self._matrix = c.FS_MATRIX()
         self._colour = [ctypes.c_uint() for _ in range(4)]
 
     def of(self, key: int, index: int, item: c.FPDF_PAGEOBJECT | None) -> _Style:
         """The style of the object `item`, told by `key`, to which the character at `index` belongs."""
-        style = self._styles.get(key)
-        if style is None:
-            style = self._styles[key] = self._read(index, item)
-        return style
+        if self._last is None or self._last[0] != key:
+            self._last = key, self._read(key, index, item)
+        return self._last[1]
 
-    def _read(self, index: int, item: c.FPDF_PAGEOBJECT | None) -> _Style:
+    def _read(self, key: int, index: int, item: c.FPDF_PAGEOBJECT | None) -> _Style:
         matrix = self._matrix
         c.FPDFText_GetMatrix(self._raw, index, matrix)
         size = c.FPDFText_GetFontSize(self._raw, index) * (matrix.b**2 + matrix.d**2) ** 0.5
@@ -167,7 +165,7 @@ class _Styles:
         if font not in self._fonts:
             self._fonts[font] = self._is_bold(index), _font_name(item)
         bold, name = self._fonts[font]
-        doubtful = address(item) in self._covered or self._may_be_unseen(item)
+        doubtful = key in self._covered or self._may_be_unseen(item)
         return _Style(size, bold, name, doubtful)
 
     def _is_bold(self, index: int) -> bool:

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from kb.errors import GarbledText, SecretMarked
-from kb.ingest.lines import stream_text
 from kb.ingest.ocr.engine import Tesseract, find_tesseract
 from kb.ingest.ocr.scans import FilledPages, read_scans
 from kb.ingest.pdf import RawPage, read_pages
 from kb.ingest.pipeline import IngestPipeline
+from kb.ingest.rawpage import stream_text
 from kb.ingest.sources import Source, source_of
 from tests.broken_layers import (
     WORDS,

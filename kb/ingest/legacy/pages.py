@@ -15,8 +15,8 @@ from itertools import chain, groupby, pairwise
 from kb.ingest.legacy.codec import Piece, encode, is_raised, pieces
 from kb.ingest.legacy.detect import detect, is_capital_font, legacy_spans
 from kb.ingest.legacy.tables import VNI_MARKS, Encoding
-from kb.ingest.lines import has_space, starts_line, stream_text
 from kb.ingest.pdf import Glyph, RawPage
+from kb.ingest.rawpage import has_space, starts_line
 
 _TOUCHING = 0.05  # of the font size
 
@@ -36,7 +36,7 @@ def encoding_of_pages(pages: Sequence[RawPage]) -> Encoding | None:
     join Unicode and old text, which together tell nothing.
     """
     fonts = {glyph.font for page in pages for glyph in page.glyphs}
-    texts = [stream_text(page.glyphs) for page in pages]
+    texts = [page.stream for page in pages]
     lines = (line for text in texts for line in text.split("\n"))
     found = (detect(text, fonts) for text in chain(["\n".join(texts)], texts, lines))
     return next((encoding for encoding in found if encoding), None)

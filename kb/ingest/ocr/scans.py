@@ -22,13 +22,12 @@ from kb.ingest.layer import (
     suspicions_of,
     verdicts_of,
 )
-from kb.ingest.lines import stream_text
 from kb.ingest.ocr.pages import OcrFailure, OcrPage, read_scanned_pages
 from kb.ingest.ocr.quality import page_quality
 from kb.ingest.ocr.remarks import Doubtful, remarks_on, replacements
 from kb.ingest.pdf import RawPage
 from kb.ingest.quality import check_pages, listed
-from kb.ingest.rawpage import UNKNOWN
+from kb.ingest.rawpage import UNKNOWN, stream_text
 from kb.ingest.sources import Source
 
 _SECONDS_PER_PAGE = 90.0  # tesseract takes 1 to 2; a page of noise may take a minute
@@ -136,7 +135,7 @@ def _filled(page: RawPage, taken: OcrPage | None, unseen: OcrPage | OcrFailure |
     if isinstance(unseen, OcrPage):
         page = replace(page, quality=unseen.quality)
     elif unseen is not None:
-        page = replace(page, quality=page_quality(stream_text(page.glyphs), confidence=1.0))
+        page = replace(page, quality=page_quality(page.stream, confidence=1.0))
     if not _CODE.search("".join(glyph.text for glyph in page.glyphs)):
         return page
     glyphs = (replace(glyph, text=_CODE.sub(UNKNOWN, glyph.text)) for glyph in page.glyphs)
@@ -148,6 +147,6 @@ def _dropped(pages: Sequence[RawPage], taken: Mapping[int, OcrPage]) -> Iterator
         if page.number in taken:
             yield from taken[page.number].left_out
             if page.glyphs:
-                yield Dropped(page.number, stream_text(page.glyphs), "replaced text layer")
+                yield Dropped(page.number, page.stream, "replaced text layer")
         if page.hidden:
             yield Dropped(page.number, stream_text(page.hidden), "text that cannot be seen")
