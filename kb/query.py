@@ -2,19 +2,72 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from enum import StrEnum
 
 from kb.place_pattern import PlacePattern
 from kb.symbol import SymbolPattern
 
 
+class Sort(StrEnum):
+    """The order of the hits: best first, or one of each document, newest date of issue first."""
+
+    RELEVANCE = "relevance"
+    DATE = "date"
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Limits on the documents searched; None admits all. `year` is the year of the date of issue."""
+    """Limits on the documents searched; None admits all, and each limit that is set must hold.
+
+    `year`, `since` and `until` (both days included) are about the date of issue. `term` is a khóa in
+    Roman numerals ("XIII"), `circulation` the mark of it ("Lưu hành nội bộ"), `document` one id.
+    """
 
     type: str | None = None
     issuer: str | None = None
     year: int | None = None
+    term: str | None = None
+    circulation: str | None = None
+    document: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def without(self, name: str) -> Filters:
+        """The same without the limit of that name."""
+        return replace(self, **{name: None})
+
+    def in_force(self) -> dict[str, str]:
+        """Name → value as text (dates in ISO form), for the limits that are set."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: str(value) for name, value in values.items() if value is not None}
+
+
+class ReadingKind(StrEnum):
+    """What words of a question can be read as a filter on."""
+
+    TYPE = "type"
+    ISSUER = "issuer"
+    DATE = "date"
+
+
+ALL_READINGS = frozenset(ReadingKind)
+
+
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Words of a question that were understood as a filter: `limits` sets it (of a date: the year, or
+    first and last day), `words` are `start:end` of the question as it is searched."""
+
+    kind: ReadingKind
+    limits: Filters
+    words: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +77,7 @@ class Query:
     `symbols` are the document numbers seen in it, `places` the places named beside a number ("khoản 2
     Điều 3"); `rest` are the words beside them (may be empty), with Telex or VNI keys read. `restored`
     is `rest` as the library's words say that it was meant, and `searched_as` the whole query so; both
-    are None where nothing was changed.
+    are None where nothing was changed. `phrases` stood in quotation marks: passages must hold each.
     """
 
     typed: str
@@ -35,3 +88,9 @@ class Query:
     places: tuple[PlacePattern, ...] = ()
     restored: str | None = None
     searched_as: str | None = None
+    phrases: tuple[str, ...] = ()
+
+    @property
+    def meant(self) -> str:
+        """The whole query as it is searched: restored where it was, else as typed."""
+        return self.searched_as or self.text

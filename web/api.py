@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from kb.service.serialise import answer_json, document_json, documents_json
-from web.dependencies import Asked, Wanted
+from web.dependencies import Asked, Wanted, answer_to
 
 router = APIRouter()
 
@@ -17,8 +17,7 @@ def search(service: Asked, terms: Wanted) -> JSONResponse:
     """The answer to a query; an empty query is an error, not an empty answer."""
     if not terms.typed:
         raise RequestValidationError([{"loc": ("query", "q"), "type": "missing", "input": ""}])
-    answer = service.search(terms.typed, filters=terms.filters, limit=terms.limit)
-    return JSONResponse(answer_json(answer))
+    return JSONResponse(answer_json(answer_to(service, terms)))
 
 
 @router.get("/api/documents")

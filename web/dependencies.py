@@ -4,13 +4,14 @@ search read from the address."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Protocol, cast
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from pydantic import BeforeValidator, Field
 
-from kb.query import Filters
+from kb.query import Filters, ReadingKind, Sort
 from kb.service.results import (
     Check,
     DocumentCard,
@@ -34,7 +35,15 @@ class Service(Protocol):
     All are synchronous; the handlers run in the thread pool, several at a time.
     """
 
-    def search(self, typed: str, *, filters: Filters = ..., limit: int = ...) -> SearchAnswer:
+    def search(
+        self,
+        typed: str,
+        *,
+        filters: Filters = ...,
+        limit: int = ...,
+        sort: Sort = ...,
+        declined: frozenset[ReadingKind] = ...,
+    ) -> SearchAnswer:
         """The answer to `typed`; IndexMissing, IndexMismatch, IndexDamaged, ModelMissing."""
 
     def document_view(self, document_id: str) -> DocumentView:
@@ -66,6 +75,8 @@ class Terms:
     typed: str
     filters: Filters
     limit: int
+    sort: Sort = Sort.RELEVANCE
+    declined: frozenset[ReadingKind] = frozenset()
 
 
 def _blank_as_none(value: object) -> object:
@@ -80,16 +91,39 @@ Limit = Annotated[
 ]
 
 
+Day = Annotated[date | None, BeforeValidator(_blank_as_none)]
+
+
 def terms_of(
     q: str = "",
     type: Text = None,
     issuer: Text = None,
     year: Year = None,
+    term: Text = None,
+    circulation: Text = None,
+    document: Text = None,
+    since: Annotated[Day, Query(alias="from")] = None,
+    until: Annotated[Day, Query(alias="to")] = None,
+    sort: Sort = Sort.RELEVANCE,
+    declined: str = "",
     limit: Limit = None,
 ) -> Terms:
-    """The terms in the address. A year or limit that is no number is FastAPI's validation error."""
-    filters = Filters(type=type, issuer=issuer, year=year)
-    return Terms(q.strip(), filters, limit or PAGE_LIMIT)
+    """The terms in the address. One that cannot be read (a year that is no number, a day that is none)
+    is FastAPI's validation error; a kind of reading that there is not is passed over."""
+    filters = Filters(type, issuer, year, term, circulation, document, since, until)
+    kinds = frozenset(kind for kind in ReadingKind if kind in declined.split(","))
+    return Terms(q.strip(), filters, limit or PAGE_LIMIT, sort, kinds)
+
+
+def answer_to(service: Service, terms: Terms) -> SearchAnswer:
+    """The answer to a search as the address asks for it."""
+    return service.search(
+        terms.typed,
+        filters=terms.filters,
+        limit=terms.limit,
+        sort=terms.sort,
+        declined=terms.declined,
+    )
 
 
 def service_of(request: Request) -> Service:

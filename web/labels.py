@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from kb.document import Confidence, Facts
+from kb.query import Sort
 
 PRODUCT = "Tra cứu văn kiện"
 
@@ -36,7 +37,18 @@ CONFIDENCE_NAMES = {
 }
 """What stands beside a fact that is not sure."""
 
-FILTER_NAMES = {"type": "Loại văn bản", "issuer": "Cơ quan ban hành", "year": "Năm ban hành"}
+FILTER_NAMES = {
+    "type": "Loại văn bản",
+    "issuer": "Cơ quan ban hành",
+    "year": "Năm ban hành",
+    "term": "Khóa",
+    "circulation": "Chế độ lưu hành",
+    "document": "Văn bản",
+    "since": "Ban hành từ",
+    "until": "Ban hành đến",
+}
+PERIOD_NAME = "Thời gian ban hành"
+SEARCH_SORTS = {Sort.RELEVANCE: "Sát câu hỏi nhất", Sort.DATE: "Mới ban hành"}
 
 CITATION_NAMES = {
     "full": "Dạng đầy đủ",
@@ -155,6 +167,12 @@ def count(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
+def quoted(typed: str) -> str:
+    """A query as one phrase in quotation marks, without those that stand in it."""
+    bare = "".join(" " if char in '"“”„«»' else char for char in typed)
+    return f'"{" ".join(bare.split())}"'
+
+
 def milliseconds(value: float) -> str:
     """A time taken, rounded up so that it is never 0: "42 ms", "1,2 giây"."""
     if value < 1000:
@@ -186,9 +204,19 @@ def term(value: str | None) -> str:
     return value if value.lower().startswith("khóa") else f"khóa {value}"
 
 
-def found(hits: int, documents: int, took_ms: float) -> str:
-    """The line above the hits: "7 đoạn trong 3 văn bản · 42 ms"."""
-    return f"{count(hits)} đoạn trong {count(documents)} văn bản · {milliseconds(took_ms)}"
+def period(since: date | None, until: date | None) -> str:
+    """A range of days: "từ 01/6/2023 đến 30/6/2023", "đến 31/12/2019", "ngày 15/6/2023"."""
+    if since == until and since is not None:
+        return f"ngày {day(since)}"
+    first = f"từ {day(since)}" if since else ""
+    last = f"đến {day(until)}" if until else ""
+    return " ".join(part for part in (first, last) if part)
+
+
+def found(hits: int, shown: int, documents: int, took_ms: float) -> str:
+    """The line above the hits, `shown` documents of `documents`: "7 đoạn trong 3 văn bản · 42 ms"."""
+    more = f" · có {count(documents)} văn bản phù hợp" if documents > shown else ""
+    return f"{count(hits)} đoạn trong {count(shown)} văn bản{more} · {milliseconds(took_ms)}"
 
 
 def cited(passages: int, shown: bool) -> str:

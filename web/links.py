@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from urllib.parse import quote, urlencode
 
-from kb.query import Filters
+from kb.query import Filters, Sort
+
+FILTER_PARAMETERS = {"since": "from", "until": "to"}
+"""Filters whose name in an address is another than their field's."""
 
 
-def search_url(typed: str, filters: Filters, limit: int | None = None) -> str:
-    """The page of results for a query under filters; what is None is left out."""
-    terms = {
-        "q": typed,
-        "type": filters.type,
-        "issuer": filters.issuer,
-        "year": filters.year,
-        "limit": limit,
-    }
-    return _with("/", terms)
+def search_url(
+    typed: str,
+    filters: Filters,
+    limit: int | None = None,
+    *,
+    sort: Sort = Sort.RELEVANCE,
+    declined: Collection[str] = (),
+) -> str:
+    """The page of results for a query under filters; what is not set is left out."""
+    chosen = dict(search_terms(filters, sort, declined))
+    return _with("/", {"q": typed, **chosen, "limit": limit})
+
+
+def search_terms(
+    filters: Filters, sort: Sort = Sort.RELEVANCE, declined: Collection[str] = ()
+) -> tuple[tuple[str, str], ...]:
+    """What is chosen beside the words, as parameters of an address."""
+    chosen = [
+        (FILTER_PARAMETERS.get(name, name), value) for name, value in filters.in_force().items()
+    ]
+    order = [("sort", sort.value)] if sort is not Sort.RELEVANCE else []
+    return (*chosen, *order, *([("declined", ",".join(sorted(declined)))] if declined else []))
 
 
 def document_url(document_id: str, division: str = "") -> str:
@@ -51,6 +67,6 @@ def catalogue_url(typed: str, held: str) -> str:
     return _with("/danh-muc", {"q": typed or None, "held": held or None})
 
 
-def _with(path: str, terms: dict[str, str | int | None]) -> str:
+def _with(path: str, terms: Mapping[str, str | int | None]) -> str:
     said = {name: value for name, value in terms.items() if value is not None}
     return f"{path}?{urlencode(said)}" if said else path

@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse, HTMLResponse
 
 from kb.errors import StoreFailure
 from web import labels
-from web.dependencies import GREATEST_LIMIT, PAGE_LIMIT, Asked, Rendering, Wanted
+from web.dependencies import GREATEST_LIMIT, PAGE_LIMIT, Asked, Rendering, Wanted, answer_to
 from web.headers import FILE_POLICY, disposition
 from web.presenters.catalogue import catalogue_view
 from web.presenters.document import document_page_view, file_name_of
@@ -27,7 +27,7 @@ def search_page(service: Asked, renderer: Rendering, terms: Wanted) -> HTMLRespo
     """The results of a query, or the welcome page where nothing is asked."""
     if not terms.typed:
         return renderer.page(welcome_view(service.documents(), len(service.known_documents())))
-    answer = service.search(terms.typed, filters=terms.filters, limit=terms.limit)
+    answer = answer_to(service, terms)
     more = min(terms.limit + PAGE_LIMIT, GREATEST_LIMIT)
     return renderer.page(search_view(answer, terms.limit, more if more > terms.limit else None))
 

@@ -38,7 +38,34 @@ def _search(parser: Parser) -> None:
     parser.option("--type", "LOẠI", "chỉ tìm trong loại văn bản này")
     parser.option("--issuer", "CƠ_QUAN", "chỉ tìm văn bản của cơ quan này")
     parser.number("--year", 9999, "chỉ tìm văn bản ban hành năm này")
+    parser.option("--from", "NGÀY", "chỉ tìm văn bản ban hành từ ngày này (2023-06-15)", _day)
+    parser.option("--to", "NGÀY", "chỉ tìm văn bản ban hành đến hết ngày này", _day)
+    parser.option("--term", "KHÓA", "chỉ tìm văn bản của khóa này (XIII)")
+    parser.option("--circulation", "CHẾ_ĐỘ", "chỉ tìm văn bản có chế độ lưu hành này")
+    parser.option("--document", "VĂN_BẢN", "chỉ tìm trong văn bản này (số hiệu, mã hoặc tên tệp)")
+    parser.option(
+        "--sort", "CÁCH", "relevance: sát câu hỏi nhất trước; date: mới nhất trước", _sort
+    )
+    parser.flag("--no-words", "không hiểu loại, cơ quan, ngày tháng trong câu hỏi thành bộ lọc")
     parser.flag("--json", "in một đối tượng JSON")
+
+
+def _day(text: str) -> object:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        wanted = "hãy viết năm-tháng-ngày, ví dụ 2023-06-15"
+        raise argparse.ArgumentTypeError(f"«{text}» không phải một ngày; {wanted}") from error
+
+
+def _sort(text: str) -> object:
+    from kb.query import Sort
+
+    if text not in list(Sort):
+        raise argparse.ArgumentTypeError(f"«{text}» không phải một trong: {', '.join(Sort)}")
+    return Sort(text)
 
 
 def _document(parser: Parser) -> None:

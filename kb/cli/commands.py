@@ -59,11 +59,26 @@ def search(given: Namespace) -> int:
     """Prints the best passages."""
     with _uncollected():
         from kb.cli.output import print_answer, print_json
-        from kb.query import Filters
+        from kb.query import ALL_READINGS, Filters, Sort
 
-        filters = Filters(given.type, given.issuer, given.year)
         with _opened() as knowledge:
-            answer = knowledge.search(given.query, filters=filters, limit=given.limit)
+            filters = Filters(
+                given.type,
+                given.issuer,
+                given.year,
+                given.term,
+                given.circulation,
+                knowledge.find(given.document).id if given.document else None,
+                vars(given)["from"],
+                given.to,
+            )
+            answer = knowledge.search(
+                given.query,
+                filters=filters,
+                limit=given.limit,
+                sort=given.sort or Sort.RELEVANCE,
+                declined=ALL_READINGS if given.no_words else frozenset(),
+            )
         (print_json if given.json else print_answer)(answer)
     return 0
 

@@ -59,13 +59,17 @@ def print_answer(answer: SearchAnswer) -> None:
         _print(f"Tìm theo: {answer.searched_as}", colour="bold")
         verbatim = shlex.quote(f'"{answer.query}"')
         _print(f"Tìm đúng như đã gõ: kb search {verbatim}", colour="dim")
+    if answer.readings:
+        words = "; ".join(f"“{reading.words}”" for reading in answer.readings)
+        _print(f"Hiểu là bộ lọc: {words} (bỏ bằng --no-words)", colour="bold")
     for number in answer.numbers:
         _print(_number_line(number), colour="bold")
     for hit in answer.hits:
         _print_hit(hit)
     if not answer.hits and not answer.notice:
         _print("Không tìm thấy đoạn nào phù hợp; hãy thử từ khóa khác hoặc bớt bộ lọc.")
-    _print(f"{len(answer.hits)} đoạn, {answer.took_ms:.0f} ms", colour="dim")
+    found = f"{len(answer.hits)} đoạn; có {answer.documents} văn bản phù hợp"
+    _print(f"{found}; {answer.took_ms:.0f} ms", colour="dim")
 
 
 def _print(text: str, indent: str = "", colour: str = "") -> None:

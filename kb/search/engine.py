@@ -6,12 +6,14 @@ turns row ids into hits.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from kb.query import Query
 from kb.search.embedder import Embedder
 from kb.search.index_set import IndexSet
+from kb.search.lexical_index import Scope
+from kb.search.matching import matching_documents
 from kb.search.reranker import load_reranker, reranked
 from kb.search.retriever import Candidate, retrieve, wanted_text
 from kb.search.spelling import Speller
@@ -58,6 +60,14 @@ class SearchEngine:
     def understood(self, query: Query) -> Query:
         """`query` with accents put back and slips mended, as the library's words have it."""
         return understood(query, self._speller)
+
+    def holds(self, phrases: tuple[str, ...]) -> bool:
+        """True if one passage holds all the phrases."""
+        return bool(self._index.lexical.search((), 1, Scope(phrases=phrases)))
+
+    def matching(self, query: Query, texts: Iterable[str]) -> frozenset[str]:
+        """All documents that answer `query`, however many: `matching_documents`."""
+        return matching_documents(self._index.lexical, query, texts)
 
     def search(
         self,

@@ -12,7 +12,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from kb.search.lexical_index import Field, LexicalIndex, Marks, Wording, marks_of
+from kb.search.lexical_index import LexicalIndex, Wording
+from kb.search.lexical_schema import Field, Marks, marks_of
 from kb.search.lexical_tokens import (
     FUNCTION_SYLLABLES,
     folded_key,

@@ -15,7 +15,7 @@ import numpy as np
 from kb.passage import PassageKind
 from kb.search.embedder import Embedder
 from kb.search.index_versions import Change, Draft, require_changeable, write_anew, write_changed
-from kb.search.lexical_index import LexicalPassage
+from kb.search.lexical_schema import LexicalPassage
 from kb.symbol import Symbol
 
 Progress = Callable[[int], None]

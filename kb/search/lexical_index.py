@@ -1,17 +1,14 @@
 """The lexical side: BM25 over prepared tokens, in a tantivy index on disk.
 
-Every text field is cut at white space, because `lexical_tokens` has prepared the tokens already.
 tantivy scores with k1 = 1.2 and b = 0.75; a field's length is stored in one byte, exact up to 40
-tokens. Symbols are indexed by their leading parts, so that "57", "57-KL" and "57-KL/TW" all match.
+tokens.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -20,40 +17,25 @@ from tantivy import Occur, Query
 
 from kb.errors import IndexDamaged
 from kb.search.fusion import ScoredRow, best_first
-from kb.search.lexical_tokens import Key, folded_key, prepared, written_key
-from kb.symbol import Symbol, SymbolPattern, fold_code
-from kb.vietnamese.tokens import tokens_of
+from kb.search.lexical_schema import (
+    MARKS,
+    MARKS_FOLDED,
+    PHRASES,
+    Field,
+    LexicalPassage,
+    Marks,
+    pattern_key,
+    schema,
+    to_document,
+)
+from kb.search.phrases import phrase_tokens
+from kb.symbol import SymbolPattern
 
 RowArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
-Marks = npt.NDArray[np.uint32]
-
-_MARKS, _MARKS_FOLDED = "marks", "marks_folded"
 
 _HEAP_BYTES = 64_000_000
 """The writer's buffer; tantivy asks for 15 MB at least, and a library of 20,000 passages fits."""
-
-
-class Field(StrEnum):
-    """A text field; the heading fields hold the document's title and the headings above."""
-
-    BODY = "body"
-    BODY_FOLDED = "body_folded"
-    HEADING = "heading"
-    HEADING_FOLDED = "heading_folded"
-
-
-@dataclass(frozen=True, slots=True)
-class LexicalPassage:
-    """What the lexical index keeps of a passage: tokens and numbers, not the text itself."""
-
-    row_id: int
-    document_id: str
-    front: bool
-    body: str
-    heading: str
-    own_symbol: Symbol | None
-    mentioned: tuple[Symbol, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,46 +57,31 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """The passages that hold `least` or more of these distinct tokens in the field."""
+
+    field: Field
+    tokens: tuple[str, ...]
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """The passages admitted; each limit that is not None must hold.
 
     `own` are symbols that the passage's document carries (any of them will do), `mentioned` symbols
-    that the passage names, `front` admits only passages of the opening part.
+    that the passage names, `front` admits only passages of the opening part, `phrases` must all stand
+    in the passage's own text (`kb.search.phrases`).
     """
 
     documents: frozenset[str] | None = None
     own: tuple[SymbolPattern, ...] | None = None
     mentioned: tuple[SymbolPattern, ...] | None = None
     front: bool = False
+    phrases: tuple[str, ...] = ()
 
 
 EVERYWHERE = Scope()
-
-
-def symbol_keys(symbol: Symbol) -> list[str]:
-    """The tokens under which a symbol is found: 57-KL/TW → 57, 57|kl, 57|kl|tw and 57||tw."""
-    number, code, issuer = symbol.key.split("|")
-    by_type = [f"{number}|{code}"] if code else []
-    return list(dict.fromkeys([number, *by_type, symbol.key, f"{number}||{issuer}"]))
-
-
-def marks_of(text: str, key: Key) -> Marks:
-    """The syllables of `text` as 32-bit marks, which arrays compare a hundred times as fast as words.
-
-    Two different syllables bear one mark once in four thousand million; 60 of a query meet another of
-    the 20,000 of a library in one query of 3,600.
-    """
-    keys = (key(token.text) for token in tokens_of(text))
-    return np.fromiter((crc32(one.encode()) for one in keys), np.uint32)
-
-
-def pattern_key(pattern: SymbolPattern) -> str:
-    """The one token that finds a pattern: `kl 57` → "57|kl"; leading zeros are ignored."""
-    number = pattern.number.lstrip("0").lower() or "0"
-    code, issuer = fold_code(pattern.type_code or ""), fold_code(pattern.issuer_code or "")
-    if issuer:
-        return f"{number}|{code}|{issuer}"
-    return f"{number}|{code}" if code else number
 
 
 class LexicalIndex:
@@ -128,7 +95,7 @@ class LexicalIndex:
     @classmethod
     def create(cls, directory: Path) -> LexicalIndex:
         """An empty index in `directory`, which must exist and be empty."""
-        return cls(tantivy.Index(_schema(), path=str(directory), reuse=False))
+        return cls(tantivy.Index(schema(), path=str(directory), reuse=False))
 
     @classmethod
     def open(cls, directory: Path) -> LexicalIndex:
@@ -150,7 +117,7 @@ class LexicalIndex:
             if removed:
                 writer.delete_documents_by_query(self._rows(removed))
             for passage in added:
-                writer.add_document(_document(passage))
+                writer.add_document(to_document(passage))
             writer.commit()
             writer.wait_merging_threads()
         except ValueError as error:
@@ -180,6 +147,15 @@ class LexicalIndex:
         found = self._hits(query, max(len(self), 1))
         return np.array(sorted(hit.row_id for hit in found), np.int64)
 
+    def documents(self, passages: Share | Scope) -> frozenset[str]:
+        """The ids of all documents with one of these passages, however many there are."""
+        asked = [self._share(passages)] if isinstance(passages, Share) else self._limits(passages)
+        counted = self._searcher.aggregate(
+            Query.boolean_query([(Occur.Must, one) for one in asked]),
+            {"held": {"terms": {"field": "document_id", "size": max(len(self), 1)}}},
+        )
+        return frozenset(bucket["key"] for bucket in counted["held"]["buckets"])
+
     def documents_of(self, rows: Collection[int]) -> dict[int, str]:
         """The document id of every row that is held."""
         doc = self._searcher.doc
@@ -193,7 +169,7 @@ class LexicalIndex:
 
     def wordings(self, rows: Collection[int], *, folded: bool) -> dict[int, Wording]:
         """The wording of every row that is held, with or without its accents."""
-        field = _MARKS_FOLDED if folded else _MARKS
+        field = MARKS_FOLDED if folded else MARKS
         found = ((row, self._searcher.doc(address)) for row, address in self._places(rows))
         return {
             row: Wording(np.frombuffer(held[field][0], np.uint32), held["heading_length"][0])
@@ -204,6 +180,10 @@ class LexicalIndex:
         """How telling each token is, `(n,)`: BM25's ln(1 + (N - n + 0.5) / (n + 0.5)), over 0."""
         holding = np.array([self._searcher.doc_freq(field, token) for token in tokens], np.float64)
         return np.log1p((len(self) - holding + 0.5) / (holding + 0.5))
+
+    def holds(self, field: Field, token: str) -> bool:
+        """True if a passage has the token."""
+        return bool(self._searcher.doc_freq(field, token))
 
     def _hits(self, query: Query, limit: int) -> list[ScoredRow]:
         searcher = self._searcher
@@ -218,6 +198,19 @@ class LexicalIndex:
         ]
         return Query.boost_query(Query.boolean_query(terms), clause.weight)
 
+    def _share(self, share: Share) -> Query:
+        terms = [
+            (Occur.Should, Query.term_query(self._schema, share.field, token, "freq"))
+            for token in share.tokens
+        ]
+        return Query.boolean_query(terms, share.least)
+
+    def _phrase(self, phrase: str) -> Query:
+        words = phrase_tokens(phrase)
+        if len(words) == 1:
+            return Query.term_query(self._schema, PHRASES, words[0], "position")
+        return Query.phrase_query(self._schema, PHRASES, list(words))
+
     def _limits(self, scope: Scope) -> list[Query]:
         limits = []
         if scope.documents is not None:
@@ -228,6 +221,7 @@ class LexicalIndex:
             limits.append(self._any_of("mentioned", [pattern_key(p) for p in scope.mentioned]))
         if scope.front:
             limits.append(Query.term_query(self._schema, "front", 1))
+        limits += map(self._phrase, scope.phrases)
         return [Query.const_score_query(limit, 0.0) for limit in limits]
 
     def _any_of(self, field: str, values: Sequence[str] | Sequence[int]) -> Query:
@@ -240,42 +234,3 @@ class LexicalIndex:
 def _row_ids(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[int]:
     values = searcher.fast_field_values("row_id", addresses)
     return [int(value) for value in values if value is not None]
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    for field in Field:
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
-    for name in ("own_symbol", "mentioned"):
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    builder.add_text_field("document_id", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in (_MARKS, _MARKS_FOLDED):
-        builder.add_bytes_field(name, stored=True)
-    builder.add_integer_field("heading_length", stored=True)
-    builder.add_integer_field("row_id", indexed=True, fast=True)
-    builder.add_integer_field("front", indexed=True)
-    return builder.build()
-
-
-def _document(passage: LexicalPassage) -> tantivy.Document:
-    document = tantivy.Document()
-    document.add_integer("row_id", passage.row_id)
-    document.add_integer("front", int(passage.front))
-    document.add_text("document_id", passage.document_id)
-    for written, folded, text in (
-        (Field.BODY, Field.BODY_FOLDED, passage.body),
-        (Field.HEADING, Field.HEADING_FOLDED, passage.heading),
-    ):
-        document.add_text(written, " ".join(prepared(text, written_key)))
-        document.add_text(folded, " ".join(prepared(text, folded_key)))
-    document.add_bytes(_MARKS, marks_of(passage.body, written_key).tobytes())
-    document.add_bytes(_MARKS_FOLDED, marks_of(passage.body, folded_key).tobytes())
-    document.add_integer("heading_length", len(tokens_of(passage.heading)))
-    own = [passage.own_symbol] if passage.own_symbol else []
-    document.add_text("own_symbol", _keys(own))
-    document.add_text("mentioned", _keys(passage.mentioned))
-    return document
-
-
-def _keys(symbols: Iterable[Symbol]) -> str:
-    return " ".join(key for symbol in symbols for key in symbol_keys(symbol))

@@ -18,7 +18,8 @@ from kb.query import Query
 from kb.search.abbreviations import expansions_of
 from kb.search.fusion import FusedRow, ScoredRow, fuse
 from kb.search.index_set import IndexSet
-from kb.search.lexical_index import Clause, Field, Scope
+from kb.search.lexical_index import Clause, Scope
+from kb.search.lexical_schema import Field
 from kb.search.lexical_tokens import Key, folded_key, is_unaccented, prepared, written_key
 from kb.search.weights import DEFAULT_WEIGHTS, TextWeights, Weights
 
@@ -74,7 +75,7 @@ def retrieve(
     if query.restored:
         clauses = merged([*clauses, *clauses_of(query.restored, weights)])
     best: dict[int, Candidate] = {}
-    for tier in _tiers(query, Scope(documents=allowed), weights):
+    for tier in _tiers(query, Scope(allowed, phrases=query.phrases), weights):
         if best and not tier.number and not query.rest:
             break  # the number is answered; what merely shares a code with it is not
         dense = [] if vector is None or not share else _dense(index, vector, tier.scope, depth)

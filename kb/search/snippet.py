@@ -22,6 +22,7 @@ from kb.search.lexical_tokens import (
     neighbours,
     written_key,
 )
+from kb.search.phrases import merged_spans, phrase_spans, without_phrases
 from kb.symbol import SymbolPattern, find_symbols
 from kb.vietnamese.tokens import Token, tokens_of
 
@@ -49,16 +50,17 @@ def highlights(text: str, query: Query) -> tuple[tuple[int, int], ...]:
     matched together with its neighbour ("chủ trì"), its lone occurrences ("chủ nghĩa") are not marked.
     What the query was meant to be is marked, and what was typed where that is nowhere.
     A symbol is marked as a whole or not at all: asking `kl57` marks "57-KL/TW" and not "85-KL/TW".
+    A phrase in quotation marks is marked where it stands whole; its words alone are not.
     """
     tokens = tokens_of(text)
     matched: list[Token] = []
     if query.restored:
-        matched = _matched(text, tokens, _wanted(query.restored))
+        matched = _matched(text, tokens, _wanted(without_phrases(query.restored, query.phrases)))
     if not matched:
-        matched = _matched(text, tokens, _wanted(query.rest))
+        matched = _matched(text, tokens, _wanted(without_phrases(query.rest, query.phrases)))
     if query.symbols:
         matched = _with_symbols(text, tokens, matched, query.symbols)
-    return tuple(_spans(text, matched))
+    return merged_spans([*_spans(text, matched), *phrase_spans(text, query.phrases)])
 
 
 @lru_cache(maxsize=64)  # a page marks ten passages by one query

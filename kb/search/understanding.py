@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from kb.place_pattern import PlacePattern
 from kb.query import Filters, Query
 from kb.search.lexical_tokens import FUNCTION_SYLLABLES, written_key
+from kb.search.phrases import find_phrases
 from kb.search.place_patterns import find_places
 from kb.search.spelling import Speller
 from kb.search.symbol_patterns import find_patterns
@@ -26,7 +27,6 @@ MAX_SYLLABLES = 80
 """On alqac2025, whose longest questions pass 200, cutting at 80 costs nothing and at 60 .0005."""
 
 _SPACES = re.compile(r"\s+")
-_VERBATIM = re.compile(r'["“].*["”]')
 _EDGE = " ,;:.-–—/()[]\"'“”?!"
 _LINKING = FUNCTION_SYLLABLES | {written_key("số"), "va", "cua", "ve", "cac", "voi", "so"}
 
@@ -40,17 +40,20 @@ def parse_query(typed: str, filters: Filters | None = None) -> Query:
     """
     text = _capped(_SPACES.sub(" ", normalise(typed)).strip())
     asked = _asked(text)
-    return Query(typed, text, asked.symbols, asked.rest, filters or Filters(), asked.places)
+    phrases = tuple(dict.fromkeys(phrase.text for phrase in find_phrases(text)))
+    return Query(
+        typed, text, asked.symbols, asked.rest, filters or Filters(), asked.places, phrases=phrases
+    )
 
 
 def understood(query: Query, speller: Speller) -> Query:
     """`query` with what the library's words say that it was meant to be, where they are sure.
 
-    "chinh sach" → restored "chính sách"; "nghij quyeets 36" → NQ 36, searched as "nghị quyết 36". A
-    query that stands in quotation marks is meant as it is typed.
+    "chinh sach" → restored "chính sách"; "nghij quyeets 36" → NQ 36, searched as "nghị quyết 36". What
+    stands in quotation marks is meant as it is typed.
     """
-    if _VERBATIM.fullmatch(query.text):
-        return query
+    if query.phrases:
+        return _understood_around_phrases(query, speller)
     keyed = speller.from_keys(query.text, _asked(query.text).cuts)
     text = keyed or query.text
     asked = _asked(text)
@@ -65,6 +68,17 @@ def understood(query: Query, speller: Speller) -> Query:
         restored=restored.text if restored else None,
         searched_as=_with_words(text, asked.cuts, restored.text) if restored else text,
     )
+
+
+def _understood_around_phrases(query: Query, speller: Speller) -> Query:
+    """The same outside the quotation marks; beside a number too, nothing is restored."""
+    quoted = [(phrase.start, phrase.end) for phrase in find_phrases(query.text)]
+    around = _rest(query.text, quoted)
+    restored = speller.restored(around) if around and not query.symbols else None
+    if restored is None:
+        return query
+    meant = _with_words(query.text, quoted, restored.text)
+    return replace(query, restored=meant, searched_as=meant)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from kb.errors import AmbiguousDocument, UnknownDocument
-from kb.query import Filters
+from kb.query import NO_FILTERS, Filters, ReadingKind, Sort
 from kb.search.embedder import Embedder
 from kb.service.cards import card_of
 from kb.service.document_page import document_view
@@ -21,6 +21,7 @@ from kb.service.listing import files_of
 from kb.service.live_index import LiveIndex
 from kb.service.numbers import known_document
 from kb.service.page_views import PageViews
+from kb.service.result_set import Choices
 from kb.service.results import (
     AddOutcome,
     Check,
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
     from kb.ingest.reading import Reader
     from kb.service.evaluation.evaluator import Evaluator
     from kb.service.indexing import Progress
-
-NO_FILTERS = Filters()
 
 
 class KnowledgeBase:
@@ -79,12 +78,22 @@ class KnowledgeBase:
         else:
             self._index.embedder()
 
-    def search(self, typed: str, *, filters: Filters = NO_FILTERS, limit: int = 10) -> SearchAnswer:
-        """The best passages for what was typed; never fails for odd input.
+    def search(
+        self,
+        typed: str,
+        *,
+        filters: Filters = NO_FILTERS,
+        limit: int = 10,
+        sort: Sort = Sort.RELEVANCE,
+        declined: frozenset[ReadingKind] = frozenset(),
+    ) -> SearchAnswer:
+        """The best passages for what was typed, or by date; never fails for odd input.
+
+        Words of it are not understood as filters of a `declined` kind.
 
         Raises IndexMissing, IndexMismatch, IndexDamaged or ModelMissing.
         """
-        return self._searcher.search(typed, filters, limit)
+        return self._searcher.search(typed, Choices(filters, sort, declined), limit)
 
     def documents(self) -> tuple[DocumentCard, ...]:
         """The held documents, newest date of issue first, undated ones last."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from kb.citation import Citation
 from kb.document import Confidence, Division, Facts, Footnote, Page
 from kb.passage import PassageKind
-from kb.query import Filters
+from kb.query import Filters, Reading, ReadingKind, Sort
 
 _MEGABYTE = 1 << 20
 
@@ -119,25 +119,38 @@ class NumberAnswer:
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
-    """One value of a filter and the number of documents with a hit under the other filters."""
+    """One value of a filter and the number of documents that the results hold once it is chosen.
+
+    `label` is what it is called where the value is an id.
+    """
 
     value: str
     count: int
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The values that the filters of the search page offer, most frequent first (years: newest)."""
+    """The values that the filters offer, most frequent first; years newest first, of documents the best
+    few. `kb.service.result_set` defines the counts."""
 
-    types: tuple[FacetCount, ...]
-    issuers: tuple[FacetCount, ...]
-    years: tuple[FacetCount, ...]
+    types: tuple[FacetCount, ...] = ()
+    issuers: tuple[FacetCount, ...] = ()
+    years: tuple[FacetCount, ...] = ()
+    terms: tuple[FacetCount, ...] = ()
+    circulations: tuple[FacetCount, ...] = ()
+    documents: tuple[FacetCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
     """The answer to one query. `notice` is a sentence for the user where the query was odd;
     `searched_as` the query with accents put back and slips mended, None where it was searched as typed.
+
+    `documents` is how many the results hold, of which `hits` are the first passages. `readings` are the
+    words understood as filters, `let_go` those under which nothing was found, so that the search was
+    made without them; `declined` are the kinds that were not to be understood. `phrases` are the quoted
+    ones that every hit holds.
     """
 
     query: str
@@ -148,6 +161,12 @@ class SearchAnswer:
     facets: Facets
     notice: str | None = None
     searched_as: str | None = None
+    documents: int = 0
+    sort: Sort = Sort.RELEVANCE
+    readings: tuple[Reading, ...] = ()
+    let_go: tuple[Reading, ...] = ()
+    declined: frozenset[ReadingKind] = frozenset()
+    phrases: tuple[str, ...] = ()
 
 
 class AddStatus(StrEnum):

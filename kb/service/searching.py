@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from kb.document import Facts
 from kb.drafting.render import cite
 from kb.passage import Passage
-from kb.query import Filters, Query
+from kb.query import Query
 from kb.search.engine import ScoredPassage
 from kb.search.snippet import highlights
 from kb.search.understanding import parse_query
 from kb.service.cards import card_of
+from kb.service.document_table import DocumentTable
 from kb.service.live_index import LiveIndex
 from kb.service.numbers import has_twins, number_answer
 from kb.service.places import with_places
+from kb.service.ranking import DEPTH, ranked
+from kb.service.result_set import Choices, ResultSet, result_set
 from kb.service.results import (
-    FacetCount,
     Facets,
     Hit,
     NumberAnswer,
@@ -29,11 +29,7 @@ from kb.service.results import (
 from kb.service.search_text import search_text
 from kb.store.documents import Store
 from kb.store.records import DocumentRecord
-from kb.vietnamese.normalise import fold, normalise
-
-DEPTH = 200
-"""Passages that the filters' counts look at: the best over the whole library and the best under the
-filters, so that every document shown is counted. The hits shown are the best of the latter."""
+from kb.vietnamese.normalise import normalise
 
 
 class Searcher:
@@ -42,64 +38,60 @@ class Searcher:
     def __init__(self, store: Store, index: LiveIndex) -> None:
         self._store = store
         self._index = index
-        self._known: tuple[int, dict[str, DocumentRecord]] = (-1, {})
+        self._known = (-1, DocumentTable(()))
 
-    def search(self, typed: str, filters: Filters, limit: int) -> SearchAnswer:
-        """The best `limit` passages under the filters, with all that the page shows beside them."""
+    def search(self, typed: str, choices: Choices, limit: int) -> SearchAnswer:
+        """The best `limit` passages, or the newest, with all that the page shows beside them."""
         started = time.perf_counter()
         typed = _valid(typed)
-        query = parse_query(typed, filters)
-        answer = self._answer(query, filters, limit)
+        query = parse_query(typed, choices.filters)
+        answer = self._answer(query, choices, limit)
         return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
 
-    def _answer(self, query: Query, filters: Filters, limit: int) -> SearchAnswer:
+    def _answer(self, query: Query, choices: Choices, limit: int) -> SearchAnswer:
         if not query.symbols and not query.rest:
-            return _empty(query, filters, _NOTHING_ASKED)
-        records = self._records_now()
-        query = self._index.engine().understood(query) if records else query
+            return _empty(query, choices, _NOTHING_ASKED)
+        table = self._table_now()
+        query = self._index.engine().understood(query) if len(table) else query
         numbers = tuple(number_answer(self._store, pattern) for pattern in query.symbols)
-        if not records:
-            return _empty(query, filters, _NOTHING_HELD, numbers)
-        found = self._index.engine().search(query, allowed_documents=None, limit=DEPTH)
-        within = self._within(query, found, records, filters)
+        if not len(table):
+            return _empty(query, choices, _NOTHING_HELD, numbers)
+        engine, asked = self._index.engine(), query
+        if not engine.holds(query.phrases):
+            query = replace(query, phrases=())
+        found = engine.search(query, allowed_documents=None, limit=DEPTH)
+        results = result_set(engine, table, query, found, choices)
+        within = ranked(engine, query, found, results, limit)
         named = dict.fromkeys(card.id for number in numbers for card in number.held)
         if query.places and named:
-            admitted = (id for id in named if admits(filters, records[id].facts))
+            admitted = table.ids_in(table.of(named) & results.documents)
             within = with_places(self._store, query, admitted, within)
-        hits = self._hits(query, within, records, limit)
-        facets = _facets([*found, *within], records, filters)
+        hits = self._hits(query, within, table.records, limit)
         return SearchAnswer(
             query.typed,
-            filters,
+            choices.filters,
             0.0,
             hits,
             numbers,
-            facets,
-            _notice(query, hits, named),
+            results.facets([*within, *found]),
+            _notice(asked, query, results, hits, named),
             query.searched_as,
+            int(results.documents.sum()),
+            choices.sort,
+            results.readings,
+            results.let_go,
+            results.choices.declined,
+            query.phrases,
         )
 
-    def _records_now(self) -> dict[str, DocumentRecord]:
-        """All records by id, read again only when the library has changed."""
-        generation, records = self._known
+    def _table_now(self) -> DocumentTable:
+        """All records, read again only when the library has changed."""
+        generation, table = self._known
         now = self._store.generation()
         if generation != now:
-            records = {record.id: record for record in self._store.records()}
-            self._known = (now, records)  # in one stroke: other threads read it meanwhile
-        return records
-
-    def _within(
-        self,
-        query: Query,
-        found: Sequence[ScoredPassage],
-        records: dict[str, DocumentRecord],
-        filters: Filters,
-    ) -> Sequence[ScoredPassage]:
-        """The passages of documents that the filters admit, searched among those alone."""
-        if filters == Filters():
-            return found
-        allowed = {id for id, record in records.items() if admits(filters, record.facts)}
-        return self._index.engine().search(query, allowed_documents=allowed, limit=DEPTH)
+            table = DocumentTable(self._store.records())
+            self._known = (now, table)  # in one stroke: other threads read it meanwhile
+        return table
 
     def _hits(
         self,
@@ -154,13 +146,27 @@ _NOTHING_HELD = "Thư viện chưa có văn bản nào; hãy nạp văn bản b�
 _NO_SUCH_PLACE = (
     "Văn bản có số hiệu này không có điều, khoản, mục đã nêu; sau đây là các đoạn khác."
 )
+_LET_GO = (
+    "Không có văn bản nào vừa đúng loại, cơ quan, thời gian nêu trong câu hỏi vừa nói về điều được hỏi,"
+    " nên đã tìm trong tất cả văn bản."
+)
 _CUT_SHORT = "Câu hỏi quá dài nên chỉ phần đầu được dùng để tìm."
 
 
 def _empty(
-    query: Query, filters: Filters, notice: str, numbers: tuple[NumberAnswer, ...] = ()
+    query: Query, choices: Choices, notice: str, numbers: tuple[NumberAnswer, ...] = ()
 ) -> SearchAnswer:
-    return SearchAnswer(query.typed, filters, 0.0, (), numbers, Facets((), (), ()), notice)
+    return SearchAnswer(
+        query.typed,
+        choices.filters,
+        0.0,
+        (),
+        numbers,
+        Facets(),
+        notice,
+        sort=choices.sort,
+        declined=choices.declined,
+    )
 
 
 def _valid(typed: str) -> str:
@@ -169,53 +175,21 @@ def _valid(typed: str) -> str:
     return typed.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
 
 
-def _notice(query: Query, hits: Sequence[Hit], named: Collection[str]) -> str | None:
+def _notice(
+    asked: Query, query: Query, results: ResultSet, hits: Sequence[Hit], named: Collection[str]
+) -> str | None:
+    """What there is to say of the answer to `query`, which is what could be done of `asked`."""
     whole = " ".join(normalise(query.typed).split())
-    if len(query.text) < len(whole):
-        return _CUT_SHORT
-    missed = query.places and named and not any(hit.why.place for hit in hits)
-    return _NO_SUCH_PLACE if missed else None
-
-
-def admits(filters: Filters, facts: Facts) -> bool:
-    """True if a document with these facts passes the filters; one without a fact never passes a
-    filter on it."""
-    year = facts.date.year if facts.date else None
-    return (
-        _is_asked(filters.type, facts.type)
-        and _is_asked(filters.issuer, facts.issuer)
-        and filters.year in (None, year)
-    )
-
-
-def _is_asked(wanted: str | None, printed: str | None) -> bool:
-    """True if the filter is off or names the value; case and accents aside, since people type it."""
-    return wanted is None or (
-        printed is not None and fold(normalise(wanted)) == fold(normalise(printed))
-    )
-
-
-def _facets(
-    found: Sequence[ScoredPassage], records: dict[str, DocumentRecord], filters: Filters
-) -> Facets:
-    """Counts of documents with a passage among those found, each filter under the other two."""
-    facts = [
-        records[id].facts for id in dict.fromkeys(hit.document_id for hit in found) if id in records
+    sentences = [
+        _CUT_SHORT if len(query.text) < len(whole) else "",
+        _without_phrases(asked.phrases) if asked.phrases != query.phrases else "",
+        _LET_GO if results.let_go else "",
+        _NO_SUCH_PLACE if query.places and named and not any(hit.why.place for hit in hits) else "",
     ]
-
-    def under(others: Filters) -> list[Facts]:
-        return [item for item in facts if admits(others, item)]
-
-    types = _counts(item.type for item in under(replace(filters, type=None)))
-    issuers = _counts(item.issuer for item in under(replace(filters, issuer=None)))
-    dates = (item.date for item in under(replace(filters, year=None)))
-    years = _counts(str(date.year) if date else None for date in dates)
-    newest = tuple(sorted(years, key=lambda facet: facet.value, reverse=True))
-    return Facets(types, issuers, newest)
+    return " ".join(filter(None, sentences)) or None
 
 
-def _counts(values: Iterable[str | None]) -> tuple[FacetCount, ...]:
-    """Each value with its count, most frequent first; documents that print none are not counted."""
-    counter = Counter(value for value in values if value)
-    ordered = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(FacetCount(value, count) for value, count in ordered)
+def _without_phrases(phrases: tuple[str, ...]) -> str:
+    said = ", ".join(f"“{phrase}”" for phrase in phrases)
+    what = "đúng cụm từ" if len(phrases) == 1 else "đủ các cụm từ"
+    return f"Không có đoạn nào chứa {what} {said}; sau đây là các đoạn gần nhất."

@@ -5,9 +5,12 @@ from __future__ import annotations
 from kb.citation import Citation
 from kb.document import Division, Facts, Page
 from kb.place import label_of
+from kb.query import Filters, Reading
 from kb.service.results import (
     DocumentCard,
     DocumentView,
+    FacetCount,
+    Facets,
     FactSource,
     Hit,
     KnownDocument,
@@ -20,18 +23,22 @@ from kb.service.shapes import (
     AnswerJson,
     BlockJson,
     CitationJson,
+    CountJson,
     DivisionJson,
     DocumentJson,
     DocumentPageJson,
     DocumentsJson,
     EvidenceJson,
+    FacetsJson,
     FactsJson,
+    FiltersJson,
     HitJson,
     KnownJson,
     ListedJson,
     MentionJson,
     NumberJson,
     PageJson,
+    ReadingJson,
     WhyJson,
 )
 
@@ -45,6 +52,13 @@ def answer_json(answer: SearchAnswer) -> AnswerJson:
         numbers=[_number(number) for number in answer.numbers],
         notice=answer.notice,
         searched_as=answer.searched_as,
+        documents=answer.documents,
+        sort=answer.sort.value,
+        filters=_filters(answer.filters),
+        understood=[_reading(reading) for reading in answer.readings],
+        let_go=[_reading(reading) for reading in answer.let_go],
+        phrases=list(answer.phrases),
+        facets=_facets(answer.facets),
     )
 
 
@@ -71,6 +85,39 @@ def document_json(view: DocumentView) -> DocumentPageJson:
         cites=[_mention(link) for link in view.cites],
         cited_by=[_mention(link) for link in view.cited_by],
         warnings=list(view.warnings),
+    )
+
+
+def _filters(filters: Filters) -> FiltersJson:
+    return {
+        "type": filters.type,
+        "issuer": filters.issuer,
+        "year": filters.year,
+        "term": filters.term,
+        "circulation": filters.circulation,
+        "document": filters.document,
+        "from": filters.since.isoformat() if filters.since else None,
+        "to": filters.until.isoformat() if filters.until else None,
+    }
+
+
+def _reading(reading: Reading) -> ReadingJson:
+    return ReadingJson(
+        kind=reading.kind.value, words=reading.words, filters=_filters(reading.limits)
+    )
+
+
+def _facets(facets: Facets) -> FacetsJson:
+    def counts(offered: tuple[FacetCount, ...]) -> list[CountJson]:
+        return [CountJson(value=one.value, count=one.count, label=one.label) for one in offered]
+
+    return FacetsJson(
+        type=counts(facets.types),
+        issuer=counts(facets.issuers),
+        year=counts(facets.years),
+        term=counts(facets.terms),
+        circulation=counts(facets.circulations),
+        document=counts(facets.documents),
     )
 
 

@@ -76,8 +76,56 @@ class NumberJson(TypedDict):
     cited_by: int
 
 
+FiltersJson = TypedDict(
+    "FiltersJson",
+    {
+        "type": str | None,
+        "issuer": str | None,
+        "year": int | None,
+        "term": str | None,
+        "circulation": str | None,
+        "document": str | None,
+        "from": str | None,
+        "to": str | None,
+    },
+)
+"""Limits as they are asked for; dates in ISO form, both days included."""
+
+
+class ReadingJson(TypedDict):
+    """Words of the query that were read as a filter; `kind` is "type", "issuer" or "date", and what
+    `declined=` takes to have them not read so."""
+
+    kind: str
+    words: str
+    filters: FiltersJson
+
+
+class CountJson(TypedDict):
+    """A value of a filter and the number of documents that the results hold once it is chosen.
+
+    `label` is null but for a document, whose value is its id.
+    """
+
+    value: str
+    count: int
+    label: str | None
+
+
+class FacetsJson(TypedDict):
+    """The values to choose from, each counted under all filters but its own."""
+
+    type: list[CountJson]
+    issuer: list[CountJson]
+    year: list[CountJson]
+    term: list[CountJson]
+    circulation: list[CountJson]
+    document: list[CountJson]
+
+
 class AnswerJson(TypedDict):
-    """The answer to a query."""
+    """The answer to a query. `documents` is how many the results hold; `understood` are readings in
+    force, `let_go` those under which nothing was found; every hit holds the `phrases`."""
 
     query: str
     took_ms: float
@@ -85,6 +133,13 @@ class AnswerJson(TypedDict):
     numbers: list[NumberJson]
     notice: str | None
     searched_as: str | None
+    documents: int
+    sort: str
+    filters: FiltersJson
+    understood: list[ReadingJson]
+    let_go: list[ReadingJson]
+    phrases: list[str]
+    facets: FacetsJson
 
 
 class ListedJson(DocumentJson):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from rank_bm25 import BM25Plus  # type: ignore[import-untyped]
 
-from kb.search.lexical_index import Clause, Field, LexicalIndex, LexicalPassage
+from kb.search.lexical_index import Clause, LexicalIndex
+from kb.search.lexical_schema import Field, LexicalPassage
 from kb.search.lexical_tokens import prepared
 
 TEXTS = [

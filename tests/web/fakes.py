@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.errors import KbError, NoPageView, UnknownDocument
-from kb.query import Filters
+from kb.query import NO_FILTERS, Filters, ReadingKind, Sort
 from kb.service.results import (
     Check,
     DocumentCard,
@@ -31,10 +31,20 @@ class FakeService:
     answer: SearchAnswer | None = None
     trouble: Exception | None = None
     asked: list[tuple[str, Filters, int]] = field(default_factory=list)
+    chosen: list[tuple[Sort, frozenset[ReadingKind]]] = field(default_factory=list)
 
-    def search(self, typed: str, *, filters: Filters = Filters(), limit: int = 10) -> SearchAnswer:  # noqa: B008
+    def search(
+        self,
+        typed: str,
+        *,
+        filters: Filters = NO_FILTERS,
+        limit: int = 10,
+        sort: Sort = Sort.RELEVANCE,
+        declined: frozenset[ReadingKind] = frozenset(),
+    ) -> SearchAnswer:
         """The answer set for this fake, else one chosen by what the query names."""
         self.asked.append((typed, filters, limit))
+        self.chosen.append((sort, declined))
         if self.trouble is not None:
             raise self.trouble
         return self.answer or sample_answer(typed, filters)

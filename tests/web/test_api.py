@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from fastapi.testclient import TestClient
 
-from kb.query import Filters
-from kb.service.results import SearchAnswer
+from kb.query import Filters, Reading, ReadingKind, Sort
+from kb.service.results import FacetCount, Facets, SearchAnswer
 from kb.service.serialise import answer_json
 from tests.web import samples
 from tests.web.conftest import Ask
 from tests.web.fakes import FakeService
 
+NO_FILTER = dict.fromkeys(
+    ("type", "issuer", "year", "term", "circulation", "document", "from", "to")
+)
 FACTS = {"symbol", "type", "issuer", "date", "title", "term"}
 
 
 def test_a_hit_has_exactly_the_promised_shape(over: Ask) -> None:
     hit = samples.hit(1, "Gồm Kết luận số 57-KL/TW.", ((16, 24),), document=samples.RULE)
     hit = replace(hit, ocr_quality=0.94)
-    answer = samples.answer("kết luận 57", (hit,))
+    june = Filters(since=date(2023, 6, 1), until=date(2023, 6, 30))
+    answer = replace(
+        samples.answer("kết luận 57", (hit,)),
+        filters=Filters(year=2023, since=date(2023, 1, 9)),
+        sort=Sort.DATE,
+        documents=1,
+        readings=(Reading(ReadingKind.DATE, june, "tháng 6 năm 2023", 9, 25),),
+        phrases=("kết luận",),
+        facets=Facets(
+            types=(FacetCount("Quy định", 1),),
+            documents=(FacetCount(samples.RULE_ID, 1, "905-QĐ/TUM"),),
+        ),
+    )
 
     body = over(FakeService(answer=answer)).get("/api/search?q=x").json()
 
@@ -57,6 +73,26 @@ def test_a_hit_has_exactly_the_promised_shape(over: Ask) -> None:
         "numbers": [],
         "notice": None,
         "searched_as": None,
+        "documents": 1,
+        "sort": "date",
+        "filters": {**NO_FILTER, "year": 2023, "from": "2023-01-09"},
+        "understood": [
+            {
+                "kind": "date",
+                "words": "tháng 6 năm 2023",
+                "filters": {**NO_FILTER, "from": "2023-06-01", "to": "2023-06-30"},
+            }
+        ],
+        "let_go": [],
+        "phrases": ["kết luận"],
+        "facets": {
+            "type": [{"value": "Quy định", "count": 1, "label": None}],
+            "issuer": [],
+            "year": [],
+            "term": [],
+            "circulation": [],
+            "document": [{"value": samples.RULE_ID, "count": 1, "label": "905-QĐ/TUM"}],
+        },
     }
 
 
@@ -78,6 +114,40 @@ def test_filters_and_limit_reach_the_service(client: TestClient, service: FakeSe
     client.get("/api/search", params={"q": "a", "issuer": "Bộ Chính trị", "limit": "25"})
 
     assert service.asked == [("a", Filters(issuer="Bộ Chính trị"), 25)]
+
+
+def test_every_choice_in_the_address_reaches_the_service(
+    client: TestClient, service: FakeService
+) -> None:
+    address = {
+        "q": "a",
+        "term": "XIII",
+        "circulation": "Lưu hành nội bộ",
+        "document": samples.RULE_ID,
+        "from": "2023-01-09",
+        "to": "2023-06-15",
+        "sort": "date",
+        "declined": "type,date,khác",
+    }
+
+    client.get("/api/search", params=address)
+
+    ((_, filters, _),) = service.asked
+    assert filters == Filters(
+        term="XIII",
+        circulation="Lưu hành nội bộ",
+        document=samples.RULE_ID,
+        since=date(2023, 1, 9),
+        until=date(2023, 6, 15),
+    )
+    assert service.chosen == [(Sort.DATE, frozenset({ReadingKind.TYPE, ReadingKind.DATE}))]
+
+
+def test_a_day_that_is_none_is_named(client: TestClient) -> None:
+    answer = client.get("/api/search", params={"q": "a", "from": "2023-02-30"})
+
+    assert answer.status_code == 400
+    assert answer.json()["error"]["message"].startswith("Tham số “from” có giá trị không hợp lệ")
 
 
 def test_a_text_with_astral_letters_keeps_code_point_offsets(over: Ask) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
 
-from kb.query import Filters
+from kb.query import Filters, Reading, ReadingKind, Sort
+from kb.service.results import FacetCount, Facets
 from tests.web import samples
 from tests.web.conftest import Ask
 from tests.web.fakes import FakeService
+from web.presenters.facets import chips_of
 
 EVIL = '<script>alert("x")</script>'
 
@@ -115,6 +118,92 @@ def test_a_filter_in_force_can_be_taken_off_alone(client: TestClient) -> None:
     assert {"q": ["dân"], "year": ["2023"]} in queries
     assert {"q": ["dân"], "type": ["Quy định"]} in queries
     assert '<input type="hidden" name="year" value="2023">' in page
+
+
+def links_of(page: str) -> list[dict[str, list[str]]]:
+    return [parse_qs(urlsplit(link).query) for link in hrefs(page)]
+
+
+def test_a_filter_understood_from_words_is_shown_so_and_can_be_declined(over: Ask) -> None:
+    reading = Reading(ReadingKind.DATE, Filters(year=2023), "năm 2023", 10, 18)
+    answer = replace(samples.answer("nghị quyết năm 2023"), readings=(reading,))
+
+    page = over(FakeService(answer=answer)).get("/?q=x").text
+
+    assert "(hiểu từ câu hỏi)" in page
+    assert {"q": ["nghị quyết năm 2023"], "declined": ["date"]} in links_of(page)
+
+
+@pytest.mark.parametrize(
+    ("limits", "shown"),
+    [
+        (Filters(year=2023), "2023"),
+        (
+            Filters(since=date(2023, 6, 1), until=date(2023, 6, 30)),
+            "từ 01/6/2023 đến 30/6/2023",
+        ),
+        (Filters(since=date(2023, 6, 15), until=date(2023, 6, 15)), "ngày 15/6/2023"),
+        (Filters(until=date(2019, 12, 31)), "đến 31/12/2019"),
+    ],
+)
+def test_a_time_understood_is_written_as_offices_write_it(limits: Filters, shown: str) -> None:
+    reading = Reading(ReadingKind.DATE, limits, "", 0, 0)
+
+    (chip,) = chips_of(replace(samples.answer("x"), readings=(reading,)))
+
+    assert (chip.value, chip.understood) == (shown, True)
+
+
+def test_every_link_of_the_results_keeps_the_order_and_what_was_declined(over: Ask) -> None:
+    answer = replace(
+        samples.answer("dân", filters=Filters(type="Quy định")),
+        sort=Sort.DATE,
+        declined=frozenset({ReadingKind.DATE}),
+    )
+
+    page = over(FakeService(answer=answer)).get("/?q=x").text
+
+    kept = {"q": ["dân"], "sort": ["date"], "declined": ["date"]}
+    queries = links_of(page)
+    assert kept in queries  # the type taken off
+    assert {**kept, "type": ["Hướng dẫn"]} in queries
+    assert {"q": ["dân"], "type": ["Quy định"], "declined": ["date"]} in queries  # by relevance
+
+
+def test_the_range_of_dates_is_a_form_that_keeps_the_rest(over: Ask) -> None:
+    filters = Filters(type="Quy định", since=date(2023, 6, 15))
+    answer = samples.answer("dân", filters=filters)
+
+    page = over(FakeService(answer=answer)).get("/?q=x").text
+
+    form = page[page.index('class="facet dates"') :]
+    form = form[: form.index("</form>")]
+    assert '<input type="date" name="from" value="2023-06-15">' in form
+    assert '<input type="date" name="to" value="">' in form
+    assert re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form) == [
+        ("q", "dân"),
+        ("type", "Quy định"),
+    ]
+
+
+def test_a_document_is_offered_by_its_name_and_shown_by_it(over: Ask) -> None:
+    offered = Facets(documents=(FacetCount(samples.RULE_ID, 1, "905-QĐ/TUM – Đối thoại"),))
+    answer = replace(
+        samples.answer("dân", filters=Filters(document=samples.RULE_ID)), facets=offered
+    )
+
+    page = over(FakeService(answer=answer)).get("/?q=x").text
+
+    assert page.count("905-QĐ/TUM – Đối thoại") == 3  # chip, and the filter beside and above
+    assert {"q": ["dân"]} in links_of(page)
+
+
+def test_searching_what_was_typed_puts_one_pair_of_quotation_marks(over: Ask) -> None:
+    answer = samples.answer('"kinh tế" bien', searched_as='"kinh tế" biển')
+
+    page = over(FakeService(answer=answer)).get("/?q=x").text
+
+    assert {"q": ['"kinh tế bien"']} in links_of(page)
 
 
 def test_more_hits_are_offered_only_where_the_limit_was_met(client: TestClient) -> None:

@@ -1,21 +1,55 @@
-"""The filters of the results page as links that keep everything else of the search."""
+"""The filters of the results page as links and a form that keep everything else of the search."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from kb.query import Filters
-from kb.service.results import FacetCount, Facets
+from kb.query import Filters, Reading, ReadingKind, Sort
+from kb.service.results import FacetCount, Facets, SearchAnswer
 from web import labels
-from web.links import search_url
+from web.links import search_terms, search_url
+from web.presenters.page import Link
 
 _OPEN_CHOICES = 7
 """Values of a filter shown at once; the rest unfold, unless they are one or two."""
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """A search as its address says it; every link of the results page is another state."""
+
+    typed: str
+    filters: Filters
+    sort: Sort = Sort.RELEVANCE
+    declined: frozenset[ReadingKind] = frozenset()
+
+    def url(self, limit: int | None = None) -> str:
+        """The address of this search."""
+        return search_url(self.typed, self.filters, limit, sort=self.sort, declined=self.declined)
+
+    def filtered(self, name: str, value: str | None) -> State:
+        """The same with one filter set, or taken off."""
+        if value is None:
+            return replace(self, filters=self.filters.without(name))
+        chosen: Mapping[str, object] = {name: int(value) if name == "year" else value}
+        return replace(self, filters=replace(self.filters, **chosen))  # type: ignore[arg-type]
+
+    def declining(self, kind: ReadingKind) -> State:
+        """The same where words are not understood as this kind of filter."""
+        return replace(self, declined=self.declined | {kind})
+
+    def sorted_by(self, sort: Sort) -> State:
+        """The same in another order."""
+        return replace(self, sort=sort)
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a filter: choosing it narrows the search, choosing the active one widens it."""
+    """One value of a filter: choosing it narrows the search, choosing the active one widens it.
+
+    `count` is "" for a document, which is one.
+    """
 
     label: str
     count: str
@@ -34,48 +68,105 @@ class FacetGroup:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter in force, and the address of the same search without it."""
+    """A filter in force, and the address of the same search without it.
+
+    `understood` if it was read from the words of the question.
+    """
 
     name: str
     value: str
     url: str
+    understood: bool = False
 
 
-def chips_of(typed: str, filters: Filters) -> tuple[Chip, ...]:
-    """The filters in force, each with its way out."""
+@dataclass(frozen=True, slots=True)
+class DateForm:
+    """The form for a range of dates of issue (ISO, "" where open), with all else of the search."""
+
+    since: str
+    until: str
+    hidden: tuple[tuple[str, str], ...]
+
+
+def state_of(answer: SearchAnswer) -> State:
+    """The search that gave this answer."""
+    return State(answer.query, answer.filters, answer.sort, answer.declined)
+
+
+def chips_of(answer: SearchAnswer) -> tuple[Chip, ...]:
+    """The filters in force, each with its way out: those chosen, then those understood."""
+    state = state_of(answer)
+    chosen = (
+        Chip(
+            labels.FILTER_NAMES[name], _shown(name, value, answer), state.filtered(name, None).url()
+        )
+        for name, value in answer.filters.in_force().items()
+    )
+    return (*chosen, *(_understood(reading, state) for reading in answer.readings))
+
+
+def facet_groups(answer: SearchAnswer) -> tuple[FacetGroup, ...]:
+    """The filters that offer a choice."""
+    state = state_of(answer)
     return tuple(
-        Chip(labels.FILTER_NAMES[name], value, search_url(typed, _with(filters, name, None)))
-        for name, value in _in_force(filters).items()
+        _group(state, name, counts) for name, counts in _offered(answer.facets).items() if counts
     )
 
 
-def facet_groups(typed: str, filters: Filters, facets: Facets) -> tuple[FacetGroup, ...]:
-    """The filters that offer a choice, in the order type, issuer, year."""
-    offered = {"type": facets.types, "issuer": facets.issuers, "year": facets.years}
-    return tuple(_group(typed, filters, name, counts) for name, counts in offered.items() if counts)
+def sort_links(answer: SearchAnswer) -> tuple[Link, ...]:
+    """The orders to choose from."""
+    state = state_of(answer)
+    return tuple(
+        Link(name, state.sorted_by(sort).url(), sort is answer.sort)
+        for sort, name in labels.SEARCH_SORTS.items()
+    )
 
 
-def _group(typed: str, filters: Filters, name: str, counts: tuple[FacetCount, ...]) -> FacetGroup:
-    active = _in_force(filters).get(name)
+def date_form(answer: SearchAnswer) -> DateForm:
+    """The form with the range in force."""
+    rest = answer.filters.without("since").without("until")
+    hidden = (("q", answer.query), *search_terms(rest, answer.sort, answer.declined))
+    said = answer.filters.in_force()
+    return DateForm(said.get("since", ""), said.get("until", ""), hidden)
+
+
+def _offered(facets: Facets) -> dict[str, tuple[FacetCount, ...]]:
+    return {
+        "type": facets.types,
+        "issuer": facets.issuers,
+        "year": facets.years,
+        "term": facets.terms,
+        "circulation": facets.circulations,
+        "document": facets.documents,
+    }
+
+
+def _group(state: State, name: str, counts: tuple[FacetCount, ...]) -> FacetGroup:
+    active = state.filters.in_force().get(name)
 
     def choice(item: FacetCount) -> Choice:
         chosen = item.value == active
-        other = _with(filters, name, None if chosen else item.value)
-        return Choice(item.value, labels.count(item.count), search_url(typed, other), chosen)
+        other = state.filtered(name, None if chosen else item.value)
+        count = "" if item.label else labels.count(item.count)
+        return Choice(item.label or item.value, count, other.url(), chosen)
 
     choices = tuple(choice(item) for item in counts)
     shown = _OPEN_CHOICES if len(choices) > _OPEN_CHOICES + 2 else len(choices)
     return FacetGroup(labels.FILTER_NAMES[name], choices[:shown], choices[shown:])
 
 
-def _in_force(filters: Filters) -> dict[str, str]:
-    """Filter name → its value as text, for the filters that limit the search."""
-    values = {"type": filters.type, "issuer": filters.issuer, "year": filters.year}
-    return {name: str(value) for name, value in values.items() if value is not None}
+def _shown(name: str, value: str, answer: SearchAnswer) -> str:
+    """A filter's value in words: a day as it is written, a document by its name."""
+    if name in ("since", "until"):
+        return labels.day_added(value)
+    known = {item.value: item.label for item in answer.facets.documents}
+    return (known.get(value) or value[:12]) if name == "document" else value
 
 
-def _with(filters: Filters, name: str, value: str | None) -> Filters:
-    """The filters with one of them set or taken off."""
-    if name == "year":
-        return replace(filters, year=None if value is None else int(value))
-    return replace(filters, type=value) if name == "type" else replace(filters, issuer=value)
+def _understood(reading: Reading, state: State) -> Chip:
+    limits = reading.limits
+    url = state.declining(reading.kind).url()
+    if limits.since or limits.until:
+        return Chip(labels.PERIOD_NAME, labels.period(limits.since, limits.until), url, True)
+    ((name, value),) = limits.in_force().items()
+    return Chip(labels.FILTER_NAMES[name], value, url, understood=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.query import Filters
+from kb.query import Filters, Sort
 from kb.service.results import DocumentCard
 from web import labels
-from web.links import document_url, original_url
+from web.links import document_url, original_url, search_terms
 
 _TITLE_LENGTH = 70
 """Characters of a query shown in the browser's title; a tab shows fewer still."""
@@ -62,11 +62,12 @@ def page_of(subject: str, section: str, form: SearchForm | None = None) -> Page:
     return Page(f"{short} – {labels.PRODUCT}", section, form or SearchForm())
 
 
-def form_of(typed: str, filters: Filters, *, autofocus: bool = False) -> SearchForm:
-    """The search form that sends the filters in force along with the next query."""
-    said = (("type", filters.type), ("issuer", filters.issuer), ("year", filters.year))
-    hidden = tuple((name, str(value)) for name, value in said if value is not None)
-    return SearchForm(typed, hidden, autofocus)
+def form_of(
+    typed: str, filters: Filters, sort: Sort = Sort.RELEVANCE, *, autofocus: bool = False
+) -> SearchForm:
+    """The search form that sends the filters and the order along with the next query, but not what was
+    declined of this one's words."""
+    return SearchForm(typed, search_terms(filters, sort), autofocus)
 
 
 def card_view(card: DocumentCard) -> CardView:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kb.query import Filters
+from kb.query import ALL_READINGS, NO_FILTERS
 from kb.service.results import Hit, SearchAnswer, Why
 from web import labels
-from web.links import original_url, search_url
+from web.links import original_url
 from web.presenters.citation import CitationView, citation_view
-from web.presenters.facets import Chip, FacetGroup, chips_of, facet_groups
+from web.presenters.facets import (
+    Chip,
+    DateForm,
+    FacetGroup,
+    State,
+    chips_of,
+    date_form,
+    facet_groups,
+    sort_links,
+    state_of,
+)
 from web.presenters.marks import FoldedText, folded_text
 from web.presenters.numbers import NumberBox, number_box
-from web.presenters.page import CardView, Page, card_view, form_of, page_of
+from web.presenters.page import CardView, Link, Page, card_view, form_of, page_of
 
 _TELLING = 0.3
 """A reason weaker than this, of the best passage's 1, is not worth a word."""
@@ -45,7 +55,7 @@ class SearchView:
     `summary` is "" where there is no hit; `notice` is the service's sentence or ""; `searched_as` is
     what was searched where that is not what was typed, else "", and `verbatim_url` searches what was
     typed; `more_url` asks for more hits and is None where there are no more, or no more may be asked
-    for; `all_url` is the same search without filters, None where none is in force.
+    for; `all_url` is the same search without filters, chosen or understood, None where there are none.
     """
 
     page: Page
@@ -56,6 +66,8 @@ class SearchView:
     numbers: tuple[NumberBox, ...]
     chips: tuple[Chip, ...]
     facets: tuple[FacetGroup, ...]
+    dates: DateForm
+    sorts: tuple[Link, ...]
     hits: tuple[HitView, ...]
     more_url: str | None
     all_url: str | None
@@ -63,22 +75,26 @@ class SearchView:
 
 def search_view(answer: SearchAnswer, limit: int, next_limit: int | None) -> SearchView:
     """The page for an answer of at most `limit` hits; `next_limit` is what "more" would ask for."""
-    typed, filters, hits = answer.query, answer.filters, answer.hits
+    typed, hits, state = answer.query, answer.hits, state_of(answer)
     bearing = sum(hit.why.number for hit in hits)
     more = next_limit if len(hits) >= limit else None
-    chips = chips_of(typed, filters)
+    chips = chips_of(answer)
     return SearchView(
-        page=page_of(typed, "search", form_of(typed, filters, autofocus=not hits)),
+        page=page_of(
+            typed, "search", form_of(typed, answer.filters, answer.sort, autofocus=not hits)
+        ),
         summary=_summary(answer) if hits else "",
         notice=answer.notice or "",
         searched_as=answer.searched_as or "",
-        verbatim_url=search_url(f'"{typed}"', filters),
+        verbatim_url=replace(state, typed=labels.quoted(typed)).url(),
         numbers=tuple(number_box(number, bearing) for number in answer.numbers),
         chips=chips,
-        facets=facet_groups(typed, filters, answer.facets),
+        facets=facet_groups(answer),
+        dates=date_form(answer),
+        sorts=sort_links(answer),
         hits=tuple(hit_view(hit) for hit in hits),
-        more_url=search_url(typed, filters, more) if more else None,
-        all_url=search_url(typed, Filters()) if chips else None,
+        more_url=state.url(more) if more else None,
+        all_url=State(typed, NO_FILTERS, answer.sort, ALL_READINGS).url() if chips else None,
     )
 
 
@@ -117,5 +133,5 @@ def why_words(why: Why) -> tuple[str, ...]:
 
 
 def _summary(answer: SearchAnswer) -> str:
-    documents = len({hit.document.id for hit in answer.hits})
-    return labels.found(len(answer.hits), documents, answer.took_ms)
+    shown = len({hit.document.id for hit in answer.hits})
+    return labels.found(len(answer.hits), shown, answer.documents, answer.took_ms)

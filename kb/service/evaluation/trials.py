@@ -19,7 +19,6 @@ from kb.errors import InvalidEvaluation
 from kb.ingest.reading import Reader
 from kb.ingest.split import pieces
 from kb.passage import PassageKind
-from kb.query import Filters
 from kb.search.embedder import Embedder
 from kb.search.engine import SearchEngine
 from kb.search.index_set import IndexSet, open_current
@@ -37,8 +36,10 @@ from kb.service.evaluation.questions import (
 )
 from kb.service.listing import files_of
 from kb.service.live_index import LiveIndex
+from kb.service.ranking import DEPTH
+from kb.service.result_set import Choices
 from kb.service.results import Hit
-from kb.service.searching import DEPTH, Searcher
+from kb.service.searching import Searcher
 from kb.service.watching import EvaluationWatcher, Silence
 from kb.store.documents import Store, open_store
 from kb.store.files import Originals
@@ -80,7 +81,7 @@ def library_trial(name: str, home: Path, store: Store, questions: Path) -> Trial
 
     def search_with(weights: Weights, embedder: Embedder) -> Search:
         searcher = Searcher(store, LiveIndex(home, store, lambda: embedder, weights))
-        return lambda typed: tuple(map(_found, searcher.search(typed, Filters(), SHOWN).hits))
+        return lambda typed: tuple(map(_found, searcher.search(typed, Choices(), SHOWN).hits))
 
     return _trial(name, read_gold(questions), held, search_with)
 

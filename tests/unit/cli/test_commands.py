@@ -133,7 +133,21 @@ class TestSearchJson:
         answer = json.loads(said.out)
         assert said.status == 0
         assert said.err == ""
-        assert list(answer) == ["query", "took_ms", "hits", "numbers", "notice", "searched_as"]
+        assert list(answer) == [
+            "query",
+            "took_ms",
+            "hits",
+            "numbers",
+            "notice",
+            "searched_as",
+            "documents",
+            "sort",
+            "filters",
+            "understood",
+            "let_go",
+            "phrases",
+            "facets",
+        ]
         assert len(answer["hits"]) == 2
         for hit in answer["hits"]:
             assert list(hit) == HIT_KEYS
@@ -188,7 +202,7 @@ class TestSearchForPeople:
         assert "\x1b" not in said.out
         assert text["hits"][0]["text"].split("\n")[0] in said.out
         assert said.out.count("Trích dẫn: ") == 3
-        assert re.search(r"^3 đoạn, \d+ ms$", said.out, re.MULTILINE)
+        assert re.search(r"^3 đoạn; có 3 văn bản phù hợp; \d+ ms$", said.out, re.MULTILINE)
 
     def test_a_narrow_terminal_folds_at_words_and_marks_what_matched(
         self, stocked: Kb, monkeypatch: pytest.MonkeyPatch

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from kb.search.features import WORD_FEATURES, Asked, asked_of, word_features
-from kb.search.lexical_index import LexicalIndex, LexicalPassage, Wording
+from kb.search.lexical_index import LexicalIndex, Wording
+from kb.search.lexical_schema import LexicalPassage
 
 ASKED = Asked(  # "30 10 20", numbered 2 0 1; its pairs are 0 1 and 2 0
     folded=False,

@@ -7,15 +7,8 @@ from pathlib import Path
 import pytest
 
 from kb.errors import IndexDamaged
-from kb.search.lexical_index import (
-    Clause,
-    Field,
-    LexicalIndex,
-    LexicalPassage,
-    Scope,
-    pattern_key,
-    symbol_keys,
-)
+from kb.search.lexical_index import Clause, LexicalIndex, Scope
+from kb.search.lexical_schema import Field, LexicalPassage, pattern_key, symbol_keys
 from kb.symbol import Symbol, SymbolPattern
 
 KL57, HD94 = Symbol("57", "KL", "TW"), Symbol("94", "HD", "BTGTU")

@@ -10,7 +10,8 @@ import pytest
 from kb.passage import PassageKind
 from kb.search.index_set import IndexSet, open_current
 from kb.search.indexer import IndexEntry, Indexer
-from kb.search.lexical_index import Clause, Field
+from kb.search.lexical_index import Clause
+from kb.search.lexical_schema import Field
 from kb.search.retriever import (
     HIGHEST_SCORE,
     Candidate,

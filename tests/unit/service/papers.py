@@ -1,7 +1,7 @@
 """Papers: documents in a few lines of text, and a pipeline that reads them instead of PDFs.
 
     %PDF-giả
-    901-HD/TUM | Hướng dẫn | 2024-03-05 | Tỉnh ủy Trường Khê | Công tác dân vận
+    901-HD/TUM | Hướng dẫn | 2024-03-05 | Tỉnh ủy Trường Khê | Công tác dân vận | - | -
     Điều 1. Dân vận khéo
     Cán bộ phải gần dân.
 
@@ -36,9 +36,12 @@ def paper(
     date: str = "-",
     issuer: str = "-",
     title: str = "-",
+    term: str = "-",
+    circulation: str = "-",
 ) -> str:
     """The text of a paper with these facts and lines."""
-    return "\n".join([MARK, " | ".join((symbol, type, date, issuer, title)), *lines])
+    facts = " | ".join((symbol, type, date, issuer, title, term, circulation))
+    return "\n".join([MARK, facts, *lines])
 
 
 def written(folder: Path, name: str, text: str) -> Path:
@@ -79,13 +82,16 @@ class Unrecognising(PaperPipeline):
 
 
 def _facts(line: str) -> Facts:
-    symbol, type, day, issuer, title = (None if x == "-" else x for x in line.split(" | "))
+    said = [None if x == "-" else x for x in line.split(" | ")]
+    symbol, type, day, issuer, title, term, circulation = said
     return Facts(
         symbol=parse_symbol(symbol) if symbol else None,
         type=type,
         date=date.fromisoformat(day) if day else None,
         issuer=issuer,
         title=title,
+        term=term,
+        circulation=circulation,
     )
 
 

@@ -193,22 +193,23 @@ class TestFilters:
         assert answer.hits == ()
         assert counts(answer.facets.types) == [("Kế hoạch", 3), ("Quyết định", 3)]
 
-    def test_every_document_shown_is_counted_in_a_library_deeper_than_the_count(
+    def test_documents_beyond_the_ranking_are_counted_and_found(
         self, library: KnowledgeBase, tmp_path: Path
     ) -> None:
-        """300 plans fill the best 200 passages; the one decision is found under its filter."""
+        """300 plans fill the best 200 passages; the decision says the words once, in a long text."""
         for number in range(300):
             text = paper(f"Đất đai đất đai, việc {number}.", type="Kế hoạch")
             written(tmp_path / "nhieu", f"{number}.pdf", text)
-        written(
-            tmp_path / "nhieu", "x.pdf", paper("Một việc dài về rừng và đất.", type="Quyết định")
-        )
+        decision = paper("Một việc dài về rừng, về sông và về đất đai.", type="Quyết định")
+        written(tmp_path / "nhieu", "x.pdf", decision)
         library.add([tmp_path / "nhieu"])
 
-        answer = library.search("đất đai", filters=Filters(type="Quyết định"))
+        answer = library.search("đất đai")
+        chosen = library.search("đất đai", filters=Filters(type="Quyết định"))
 
-        assert len(answer.hits) == 1
-        assert ("Quyết định", 1) in counts(answer.facets.types)
+        assert counts(answer.facets.types) == [("Kế hoạch", 300), ("Quyết định", 1)]
+        assert (answer.documents, chosen.documents) == (301, 1)
+        assert len(chosen.hits) == 1
 
 
 NOTHING_ASKED = "Hãy nhập từ khóa, câu hỏi hoặc số hiệu văn bản cần tìm."
@@ -224,7 +225,7 @@ class TestOddQuestions:
 
         assert answer.hits == ()
         assert answer.notice == NOTHING_ASKED
-        assert answer.facets == Facets((), (), ())
+        assert answer.facets == Facets()
 
     @pytest.mark.parametrize(
         "typed",
