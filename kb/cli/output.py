@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Iterable
 
@@ -57,7 +58,8 @@ def print_answer(answer: SearchAnswer) -> None:
         _print(answer.notice, colour="yellow")
     if answer.searched_as:
         _print(f"Tìm theo: {answer.searched_as}", colour="bold")
-        verbatim = shlex.quote(f'"{answer.query}"')
+        bare = re.sub(r'["“”„«»]+', " ", answer.query)
+        verbatim = shlex.quote(f'"{" ".join(bare.split())}"')
         _print(f"Tìm đúng như đã gõ: kb search {verbatim}", colour="dim")
     if answer.readings:
         words = "; ".join(f"“{reading.words}”" for reading in answer.readings)

@@ -7,7 +7,7 @@ turns row ids into hits.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.query import Query
 from kb.search.embedder import Embedder
@@ -58,12 +58,12 @@ class SearchEngine:
         return self._index.version
 
     def understood(self, query: Query) -> Query:
-        """`query` with accents put back and slips mended, as the library's words have it."""
-        return understood(query, self._speller)
+        """`query` with accents put back and slips mended, as the library's words have it.
 
-    def holds(self, phrases: tuple[str, ...]) -> bool:
-        """True if one passage holds all the phrases."""
-        return bool(self._index.lexical.search((), 1, Scope(phrases=phrases)))
+        Its phrases are left out where no passage holds them all.
+        """
+        meant = understood(query, self._speller)
+        return meant if self._holds(meant.phrases) else replace(meant, phrases=())
 
     def matching(self, query: Query, texts: Iterable[str]) -> frozenset[str]:
         """All documents that answer `query`, however many: `matching_documents`."""
@@ -93,6 +93,9 @@ class SearchEngine:
             model = load_reranker().model(meant, self._weights.fold)
             found = reranked(self._index, meant, vector, found, model, self._weights.reranked)
         return self._scored(found[:limit])
+
+    def _holds(self, phrases: tuple[str, ...]) -> bool:
+        return bool(self._index.lexical.search((), 1, Scope(phrases=phrases)))
 
     def _scored(self, found: list[Candidate]) -> list[ScoredPassage]:
         documents = self._index.lexical.documents_of([one.row_id for one in found])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kb.drafting.render import cite
 from kb.passage import Passage
-from kb.query import Query
+from kb.query import Query, Reading
 from kb.search.engine import ScoredPassage
 from kb.search.snippet import highlights
 from kb.search.understanding import parse_query
@@ -51,14 +51,12 @@ class Searcher:
     def _answer(self, query: Query, choices: Choices, limit: int) -> SearchAnswer:
         if not query.symbols and not query.rest:
             return _empty(query, choices, _NOTHING_ASKED)
-        table = self._table_now()
+        table, phrases = self._table_now(), query.phrases
         query = self._index.engine().understood(query) if len(table) else query
         numbers = tuple(number_answer(self._store, pattern) for pattern in query.symbols)
         if not len(table):
             return _empty(query, choices, _NOTHING_HELD, numbers)
-        engine, asked = self._index.engine(), query
-        if not engine.holds(query.phrases):
-            query = replace(query, phrases=())
+        engine = self._index.engine()
         found = engine.search(query, allowed_documents=None, limit=DEPTH)
         results = result_set(engine, table, query, found, choices)
         within = ranked(engine, query, found, results, limit)
@@ -74,7 +72,7 @@ class Searcher:
             hits,
             numbers,
             results.facets([*within, *found]),
-            _notice(asked, query, results, hits, named),
+            _notice(query, phrases, results, hits, named),
             query.searched_as,
             int(results.documents.sum()),
             choices.sort,
@@ -146,10 +144,6 @@ _NOTHING_HELD = "Thư viện chưa có văn bản nào; hãy nạp văn bản b�
 _NO_SUCH_PLACE = (
     "Văn bản có số hiệu này không có điều, khoản, mục đã nêu; sau đây là các đoạn khác."
 )
-_LET_GO = (
-    "Không có văn bản nào vừa đúng loại, cơ quan, thời gian nêu trong câu hỏi vừa nói về điều được hỏi,"
-    " nên đã tìm trong tất cả văn bản."
-)
 _CUT_SHORT = "Câu hỏi quá dài nên chỉ phần đầu được dùng để tìm."
 
 
@@ -176,16 +170,21 @@ def _valid(typed: str) -> str:
 
 
 def _notice(
-    asked: Query, query: Query, results: ResultSet, hits: Sequence[Hit], named: Collection[str]
+    query: Query,
+    phrases: tuple[str, ...],
+    results: ResultSet,
+    hits: Sequence[Hit],
+    named: Collection[str],
 ) -> str | None:
-    """What there is to say of the answer to `query`, which is what could be done of `asked`."""
+    """What there is to say of an answer; `phrases` are those that were asked for."""
     whole = " ".join(normalise(query.typed).split())
-    sentences = [
+    misplaced = query.places and named and not any(hit.why.place for hit in hits)
+    sentences = (
         _CUT_SHORT if len(query.text) < len(whole) else "",
-        _without_phrases(asked.phrases) if asked.phrases != query.phrases else "",
-        _LET_GO if results.let_go else "",
-        _NO_SUCH_PLACE if query.places and named and not any(hit.why.place for hit in hits) else "",
-    ]
+        _without_phrases(phrases) if phrases != query.phrases else "",
+        _without_readings(results.let_go) if results.let_go else "",
+        _NO_SUCH_PLACE if misplaced else "",
+    )
     return " ".join(filter(None, sentences)) or None
 
 
@@ -193,3 +192,11 @@ def _without_phrases(phrases: tuple[str, ...]) -> str:
     said = ", ".join(f"“{phrase}”" for phrase in phrases)
     what = "đúng cụm từ" if len(phrases) == 1 else "đủ các cụm từ"
     return f"Không có đoạn nào chứa {what} {said}; sau đây là các đoạn gần nhất."
+
+
+def _without_readings(readings: tuple[Reading, ...]) -> str:
+    said = ", ".join(f"“{reading.words}”" for reading in readings)
+    return (
+        f"Không có văn bản nào vừa đúng với {said} vừa nói về điều được hỏi, nên đã tìm trong tất cả"
+        " văn bản."
+    )

@@ -97,6 +97,16 @@ class TestWrongCommandLines:
                 "xem hướng dẫn: kb search --help",
             ),
             (
+                ["search", "x", "--from", "15/6/2023"],
+                "Giá trị của --from không hợp lệ: «15/6/2023» không phải một ngày; "
+                "hãy viết năm-tháng-ngày, ví dụ 2023-06-15; xem hướng dẫn: kb search --help",
+            ),
+            (
+                ["search", "x", "--sort", "ngày"],
+                "Giá trị của --sort không hợp lệ: «ngày» không phải một trong: relevance, date; "
+                "xem hướng dẫn: kb search --help",
+            ),
+            (
                 ["serve", "--port", "70000"],
                 "Giá trị của --port không hợp lệ: «70000» không phải số nguyên từ 1 đến 65535; "
                 "xem hướng dẫn: kb serve --help",
@@ -179,6 +189,50 @@ class TestSearchJson:
         types = {hit["document"]["type"] for hit in json.loads(said.out)["hits"]}
         assert types == {"Thông báo"}
 
+    def test_every_filter_and_the_order_reach_the_answer(self, stocked: Kb) -> None:
+        options = [
+            "--year",
+            "2025",
+            "--from",
+            "2025-01-10",
+            "--to",
+            "2025-06-30",
+            "--term",
+            "XIII",
+            "--sort",
+            "date",
+        ]
+        chosen = ["--circulation", "Lưu hành nội bộ", "--document", "903-KL/TWM"]
+
+        answer = json.loads(stocked("search", "tổ chức", "--json", *options, *chosen).out)
+
+        assert answer["filters"].pop("document")[:4].isalnum()
+        assert answer["filters"] == {
+            "type": None,
+            "issuer": None,
+            "year": 2025,
+            "term": "XIII",
+            "circulation": "Lưu hành nội bộ",
+            "from": "2025-01-10",
+            "to": "2025-06-30",
+        }
+        assert answer["sort"] == "date"
+
+    def test_one_document_is_searched_by_its_symbol(self, stocked: Kb) -> None:
+        said = stocked("search", "tổ chức", "--json", "--document", "903-kl/twm")
+
+        hits = json.loads(said.out)["hits"]
+        assert {hit["document"]["symbol"] for hit in hits} == {"903-KL/TWM"}
+
+    def test_words_are_understood_as_filters_unless_declined(self, stocked: Kb) -> None:
+        typed = "kết luận năm 2025 về chuyển đổi số"
+
+        understood = json.loads(stocked("search", typed, "--json").out)["understood"]
+        declined = json.loads(stocked("search", typed, "--json", "--no-words").out)["understood"]
+
+        assert [one["words"] for one in understood] == ["kết luận", "năm 2025"]
+        assert declined == []
+
     def test_an_odd_question_is_answered_with_a_notice(self, stocked: Kb) -> None:
         answer = json.loads(stocked("search", "?!", "--json").out)
 
@@ -224,6 +278,11 @@ class TestSearchForPeople:
         assert said.out.startswith(
             "Không tìm thấy đoạn nào phù hợp; hãy thử từ khóa khác hoặc bớt bộ lọc.\n"
         )
+
+    def test_words_understood_as_filters_are_told_with_the_way_out(self, stocked: Kb) -> None:
+        said = stocked("search", "kết luận năm 2025 về chuyển đổi số")
+
+        assert said.out.startswith("Hiểu là bộ lọc: “kết luận”; “năm 2025” (bỏ bằng --no-words)\n")
 
     @pytest.mark.parametrize(
         ("typed", "line"),

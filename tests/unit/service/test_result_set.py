@@ -180,8 +180,8 @@ class TestWordsAsFilters:
         assert [reading.words for reading in answer.let_go] == ["nghị quyết", "năm 2023"]
         assert answer.hits
         assert answer.notice == (
-            "Không có văn bản nào vừa đúng loại, cơ quan, thời gian nêu trong câu hỏi vừa nói về điều"
-            " được hỏi, nên đã tìm trong tất cả văn bản."
+            "Không có văn bản nào vừa đúng với “nghị quyết”, “năm 2023” vừa nói về điều được hỏi, nên"
+            " đã tìm trong tất cả văn bản."
         )
 
     def test_a_question_of_nothing_else_lists_all_such_documents(
