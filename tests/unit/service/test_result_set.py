@@ -139,6 +139,31 @@ class TestTheCounts:
 
         assert len(shown(answer)) == answer.documents
 
+    def test_a_value_understood_from_words_does_not_hide_the_others_of_its_filter(
+        self, ninety: KnowledgeBase
+    ) -> None:
+        facets = ninety.search("nghị quyết năm 2023 về kinh tế biển").facets
+
+        assert {item.value for item in facets.types} == {"Nghị quyết", "Chỉ thị", "Kế hoạch"}
+        assert {item.value for item in facets.years} == {"2019", "2023", "2024"}
+
+    def test_counts_hold_where_chosen_filters_made_the_understood_ones_be_let_go(
+        self, ninety: KnowledgeBase
+    ) -> None:
+        typed, old = "nghị quyết từ 2023 đến 2024 về đất đai", Filters(until=date(2019, 12, 31))
+        answer = ninety.search(typed, filters=Filters(type="Thông tri"))
+
+        assert answer.let_go
+        assert answer.declined == ALL_READINGS
+        for item in answer.facets.types:
+            then = ninety.search(
+                typed, filters=Filters(type=item.value), declined=answer.declined, limit=EVERY
+            )
+            assert len(shown(then)) == item.count
+        assert ninety.search(
+            typed, filters=old
+        ).readings  # a chosen time stands for the one understood
+
     def test_spellings_of_one_name_are_one_value(self, ninety: KnowledgeBase) -> None:
         names = [item.value for item in ninety.search("đất đai").facets.issuers]
 
