@@ -6,6 +6,8 @@ torch nor transformers: onnxruntime runs the graph, and `unigram` cuts the text.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -90,16 +92,18 @@ def load_embedder(
 
 
 class OnnxEmbedder:
-    """Runs the int8 form of an installed model under onnxruntime on `threads` threads.
+    """Runs the int8 form of an installed model under onnxruntime; passages on `threads` threads.
 
     Texts go through one at a time: on two cores that is 15 % faster than padded batches of eight
-    (41 against 34 articles a second), and a passage's vector does not depend on its companions.
+    (41 against 34 articles a second), and a passage's vector does not depend on its companions. Each
+    has one thread: two on one question wait for each other, 3 to 6 ms instead of 3 on busy cores.
     """
 
     def __init__(
         self, installed: InstalledModel, query_prompt: str, passage_prompt: str, threads: int
     ) -> None:
-        self._session = _open_session(installed.graph, threads)
+        self._session = _open_session(installed.graph)
+        self._threads = threads
         self._tokenizer = UnigramTokenizer(installed.vocabulary)
         self._fingerprint = Fingerprint(
             model=installed.source.name,
@@ -131,11 +135,13 @@ class OnnxEmbedder:
     def embed_passages(self, texts: Sequence[str], progress: PassagesDone | None = None) -> Matrix:
         """`(n, d)` float32, rows of unit length; `progress` is called every 32 passages."""
         vectors = np.empty((len(texts), self._fingerprint.dimension), np.float32)
-        for batch in _batches(range(len(texts))):
-            for number in batch:
-                vectors[number] = self._embed(self._fingerprint.passage_prompt + texts[number])
-            if progress is not None:
-                progress(len(batch))
+        prompt = self._fingerprint.passage_prompt
+        with ThreadPoolExecutor(self._threads) as pool:
+            embedded = pool.map(self._embed, (prompt + text for text in texts))
+            for batch in _batches(range(len(texts))):
+                vectors[batch] = list(islice(embedded, len(batch)))
+                if progress is not None:
+                    progress(len(batch))
         return vectors
 
     def _embed(self, text: str) -> Vector:
@@ -197,11 +203,11 @@ def _batches(numbers: Sequence[int]) -> Iterator[list[int]]:
         yield list(numbers[start : start + _BATCH])
 
 
-def _open_session(path: Path, threads: int) -> "InferenceSession":
+def _open_session(path: Path) -> "InferenceSession":
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.log_severity_level = 3  # its warnings are about devices that are not here
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     try:

@@ -48,7 +48,7 @@ def phrase_tokens(text: str) -> list[str]:
 
 def phrase_spans(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
     """Half-open offsets of every place where one of the phrases stands, in order, without overlap."""
-    pieces = _pieces(text)
+    pieces = _pieces(text) if phrases else []
     keys = [_key(piece) for piece in pieces]
     runs = (run for phrase in phrases for run in _runs(keys, phrase_tokens(phrase)))
     return list(merged_spans((pieces[first].start, pieces[last].end) for first, last in runs))
