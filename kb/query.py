@@ -45,14 +45,16 @@ class Filters:
 
 
 class ReadingKind(StrEnum):
-    """What words of a question can be read as a filter on."""
+    """What can be understood of a question beyond its letters: its words as a filter on a fact, or in
+    another spelling."""
 
     TYPE = "type"
     ISSUER = "issuer"
     DATE = "date"
+    SPELLING = "spelling"
 
 
-ALL_READINGS = frozenset(ReadingKind)
+FILTER_READINGS = frozenset(ReadingKind) - {ReadingKind.SPELLING}
 
 
 NO_FILTERS = Filters()

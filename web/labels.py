@@ -167,10 +167,8 @@ def count(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-def quoted(typed: str) -> str:
-    """A query as one phrase in quotation marks, without those that stand in it."""
-    bare = "".join(" " if char in '"“”„«»' else char for char in typed)
-    return f'"{" ".join(bare.split())}"'
+AS_TYPED = ("Chữ", "đúng như đã gõ")
+"""The filter that a question is searched by the letters typed: name and value."""
 
 
 def milliseconds(value: float) -> str:

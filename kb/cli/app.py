@@ -46,6 +46,7 @@ def _search(parser: Parser) -> None:
     parser.option(
         "--sort", "CÁCH", "relevance: sát câu hỏi nhất trước; date: mới nhất trước", _sort
     )
+    parser.flag("--verbatim", "tìm đúng như đã gõ, không thêm dấu, không sửa chữ")
     parser.flag("--no-words", "không hiểu loại, cơ quan, ngày tháng trong câu hỏi thành bộ lọc")
     parser.flag("--json", "in một đối tượng JSON")
 

@@ -14,6 +14,7 @@ from kb.cli.ink import complain
 from kb.settings import load_settings
 
 if TYPE_CHECKING:
+    from kb.query import ReadingKind
     from kb.service.knowledge_base import KnowledgeBase
     from kb.service.results import DocumentCard, WaitingFile
 
@@ -59,7 +60,7 @@ def search(given: Namespace) -> int:
     """Prints the best passages."""
     with _uncollected():
         from kb.cli.output import print_answer, print_json
-        from kb.query import ALL_READINGS, Filters, Sort
+        from kb.query import Filters, Sort
 
         with _opened() as knowledge:
             filters = Filters(
@@ -77,10 +78,17 @@ def search(given: Namespace) -> int:
                 filters=filters,
                 limit=given.limit,
                 sort=given.sort or Sort.RELEVANCE,
-                declined=ALL_READINGS if given.no_words else frozenset(),
+                declined=_declined(given),
             )
         (print_json if given.json else print_answer)(answer)
     return 0
+
+
+def _declined(given: Namespace) -> frozenset[ReadingKind]:
+    from kb.query import FILTER_READINGS, ReadingKind
+
+    words: frozenset[ReadingKind] = FILTER_READINGS if given.no_words else frozenset()
+    return words | ({ReadingKind.SPELLING} if given.verbatim else frozenset())
 
 
 @contextmanager

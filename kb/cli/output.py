@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shlex
 from collections.abc import Iterable
 
@@ -58,9 +57,8 @@ def print_answer(answer: SearchAnswer) -> None:
         _print(answer.notice, colour="yellow")
     if answer.searched_as:
         _print(f"Tìm theo: {answer.searched_as}", colour="bold")
-        bare = re.sub(r'["“”„«»]+', " ", answer.query)
-        verbatim = shlex.quote(f'"{" ".join(bare.split())}"')
-        _print(f"Tìm đúng như đã gõ: kb search {verbatim}", colour="dim")
+        command = f"kb search {shlex.quote(answer.query)} --verbatim"
+        _print(f"Tìm đúng như đã gõ: {command}", colour="dim")
     if answer.readings:
         words = "; ".join(f"“{reading.words}”" for reading in answer.readings)
         _print(f"Hiểu là bộ lọc: {words} (bỏ bằng --no-words)", colour="bold")

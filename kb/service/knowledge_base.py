@@ -89,7 +89,7 @@ class KnowledgeBase:
     ) -> SearchAnswer:
         """The best passages for what was typed, or by date; never fails for odd input.
 
-        Words of it are not understood as filters of a `declined` kind.
+        Nothing is understood of it that is of a `declined` kind.
 
         Raises IndexMissing, IndexMismatch, IndexDamaged or ModelMissing.
         """

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kb.query import ALL_READINGS, NO_FILTERS, Filters, Query, Reading, ReadingKind, Sort
+from kb.query import FILTER_READINGS, NO_FILTERS, Filters, Query, Reading, ReadingKind, Sort
 from kb.search.engine import ScoredPassage, SearchEngine
 from kb.search.matching import tells
 from kb.search.readings import find_readings, topic_of
@@ -120,7 +120,7 @@ def result_set(
             possible &= table.possible(reading.limits)
         if possible.any() and results.documents.any():
             return results
-        choices = replace(choices, declined=ALL_READINGS)
+        choices = replace(choices, declined=choices.declined | FILTER_READINGS)
     texts = filter(None, (query.rest, query.restored))
     with_words = table.of(engine.matching(query, texts))
     return ResultSet(table, _answering(with_words, found, table, choices), choices, (), kept)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kb.drafting.render import cite
 from kb.passage import Passage
-from kb.query import Query, Reading
+from kb.query import Query, Reading, ReadingKind
 from kb.search.engine import ScoredPassage
 from kb.search.snippet import highlights
 from kb.search.understanding import parse_query
@@ -52,7 +52,8 @@ class Searcher:
         if not query.symbols and not query.rest:
             return _empty(query, choices, _NOTHING_ASKED)
         table, phrases = self._table_now(), query.phrases
-        query = self._index.engine().understood(query) if len(table) else query
+        if len(table) and ReadingKind.SPELLING not in choices.declined:
+            query = self._index.engine().understood(query)
         numbers = tuple(number_answer(self._store, pattern) for pattern in query.symbols)
         if not len(table):
             return _empty(query, choices, _NOTHING_HELD, numbers)

@@ -198,12 +198,17 @@ def test_a_document_is_offered_by_its_name_and_shown_by_it(over: Ask) -> None:
     assert {"q": ["dân"]} in links_of(page)
 
 
-def test_searching_what_was_typed_puts_one_pair_of_quotation_marks(over: Ask) -> None:
-    answer = samples.answer('"kinh tế" bien', searched_as='"kinh tế" biển')
+def test_the_spelling_can_be_declined_and_accepted_again(over: Ask) -> None:
+    answer = samples.answer("kinh te bien", searched_as="kinh tế biển")
+    verbatim = replace(answer, searched_as=None, declined=frozenset({ReadingKind.SPELLING}))
 
     page = over(FakeService(answer=answer)).get("/?q=x").text
+    declined = over(FakeService(answer=verbatim)).get("/?q=x").text
 
-    assert {"q": ['"kinh tế bien"']} in links_of(page)
+    assert {"q": ["kinh te bien"], "declined": ["spelling"]} in links_of(page)
+    assert "đúng như đã gõ" in declined
+    assert {"q": ["kinh te bien"]} in links_of(declined)
+
 
 
 def test_more_hits_are_offered_only_where_the_limit_was_met(client: TestClient) -> None:

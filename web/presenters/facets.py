@@ -36,8 +36,12 @@ class State:
         return replace(self, filters=replace(self.filters, **chosen))  # type: ignore[arg-type]
 
     def declining(self, kind: ReadingKind) -> State:
-        """The same where words are not understood as this kind of filter."""
+        """The same where nothing of this kind is understood."""
         return replace(self, declined=self.declined | {kind})
+
+    def accepting(self, kind: ReadingKind) -> State:
+        """The same where it is."""
+        return replace(self, declined=self.declined - {kind})
 
     def sorted_by(self, sort: Sort) -> State:
         """The same in another order."""
@@ -94,7 +98,8 @@ def state_of(answer: SearchAnswer) -> State:
 
 
 def chips_of(answer: SearchAnswer) -> tuple[Chip, ...]:
-    """The filters in force, each with its way out: those chosen, then those understood."""
+    """The filters in force, each with its way out: those chosen, those understood, and the spelling
+    where it was to stay."""
     state = state_of(answer)
     chosen = (
         Chip(
@@ -102,7 +107,12 @@ def chips_of(answer: SearchAnswer) -> tuple[Chip, ...]:
         )
         for name, value in answer.filters.in_force().items()
     )
-    return (*chosen, *(_understood(reading, state) for reading in answer.readings))
+    understood = (_understood(reading, state) for reading in answer.readings)
+    kept = (
+        Chip(*labels.AS_TYPED, state.accepting(ReadingKind.SPELLING).url())
+        for kind in answer.declined & {ReadingKind.SPELLING}
+    )
+    return (*chosen, *understood, *kept)
 
 
 def facet_groups(answer: SearchAnswer) -> tuple[FacetGroup, ...]:

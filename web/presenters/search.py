@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from kb.query import ALL_READINGS, NO_FILTERS
+from kb.query import FILTER_READINGS, NO_FILTERS, ReadingKind
 from kb.service.results import Hit, SearchAnswer, Why
 from web import labels
 from web.links import original_url
@@ -86,7 +86,7 @@ def search_view(answer: SearchAnswer, limit: int, next_limit: int | None) -> Sea
         summary=_summary(answer) if hits else "",
         notice=answer.notice or "",
         searched_as=answer.searched_as or "",
-        verbatim_url=replace(state, typed=labels.quoted(typed)).url(),
+        verbatim_url=state.declining(ReadingKind.SPELLING).url(),
         numbers=tuple(number_box(number, bearing) for number in answer.numbers),
         chips=chips,
         facets=facet_groups(answer),
@@ -94,7 +94,7 @@ def search_view(answer: SearchAnswer, limit: int, next_limit: int | None) -> Sea
         sorts=sort_links(answer),
         hits=tuple(hit_view(hit) for hit in hits),
         more_url=state.url(more) if more else None,
-        all_url=State(typed, NO_FILTERS, answer.sort, ALL_READINGS).url() if chips else None,
+        all_url=State(typed, NO_FILTERS, answer.sort, FILTER_READINGS).url() if chips else None,
     )
 
 

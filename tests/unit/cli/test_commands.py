@@ -291,7 +291,7 @@ class TestSearchForPeople:
 
         assert lines[:2] == [
             "Tìm theo: đại hội chi bộ",
-            "Tìm đúng như đã gõ: kb search '\"dai hoi chi bo\"'",
+            "Tìm đúng như đã gõ: kb search 'dai hoi chi bo' --verbatim",
         ]
         assert "Tìm theo" not in stocked("search", '"dai hoi chi bo"').out
 

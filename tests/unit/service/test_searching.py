@@ -10,7 +10,7 @@ import pytest
 
 from kb.errors import IndexDamaged, IndexMismatch, IndexMissing, ModelMissing
 from kb.passage import PassageKind
-from kb.query import Filters
+from kb.query import Filters, ReadingKind
 from kb.service.knowledge_base import KnowledgeBase
 from kb.service.results import FacetCount, Facets
 from kb.service.serialise import answer_json
@@ -102,6 +102,14 @@ class TestWhatWasMeant:
 
     def test_a_query_written_in_full_is_searched_as_it_is(self, stocked: KnowledgeBase) -> None:
         assert stocked.search("mô hình dân vận khéo").searched_as is None
+
+    def test_the_spelling_can_be_declined(self, stocked: KnowledgeBase) -> None:
+        as_typed = frozenset({ReadingKind.SPELLING})
+
+        answer = stocked.search("mo hinh dan van kheo", declined=as_typed)
+
+        assert answer.searched_as is None
+        assert answer.declined == as_typed
 
     def test_in_quotation_marks_it_is_searched_as_typed(self, stocked: KnowledgeBase) -> None:
         answer = stocked.search('"mo hinh dan van kheo"')
