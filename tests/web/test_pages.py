@@ -265,7 +265,7 @@ def test_what_was_searched_is_shown_with_the_way_to_what_was_typed(over: Ask) ->
     page = over(FakeService(answer=meant)).get("/?q=chinh+sach&year=2024").text
 
     assert "Tìm theo: <strong>chính sách</strong>" in page
-    assert 'href="/?q=%22chinh+sach%22&amp;year=2024"' in page
+    assert 'href="/?q=chinh+sach&amp;year=2024&amp;declined=spelling"' in page
 
 
 def test_what_was_typed_and_searched_alike_has_no_line_of_its_own(client: TestClient) -> None:
