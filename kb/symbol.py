@@ -44,9 +44,9 @@ _UNACCENT = str.maketrans("ĐđÐðƯưƠơÂâĂăÊêÔôÁáÀà", "DdDdUuOoA
 
 
 def fold_code(code: str) -> str:
-    """A code for comparing: no accents, dots or case; the Centre's T.Ư and TƯ are TW."""
+    """A code for comparing: no accents, dots or case; the Centre's T.Ư, TƯ and T.U are TW."""
     plain = code.replace(".", "").replace(" ", "")
-    if plain.upper() == "TƯ":
+    if plain.upper() == "TƯ" or code.upper() == "T.U":  # a province's is TU, without a dot
         return "tw"
     return plain.translate(_UNACCENT).lower()
 
@@ -101,7 +101,7 @@ _NUMBER = r"(?P<number>\d{1,5}[A-Za-z]?)"
 _GAP = r"[ \u00a0\u202f]{0,2}"
 _DASH = r"[-\u2010-\u2015]"
 _TYPE = "|".join(sorted((re.escape(code) for code in TYPE_NAMES), key=len, reverse=True))
-_ISSUER = r"(?P<issuer>T\.Ư|[A-ZĐƯ][A-Za-zĐđƯư]*(?:-[A-ZĐ][A-Za-zĐđ]+)*)"
+_ISSUER = r"(?P<issuer>T\.[ƯU]|[A-ZĐƯ][A-Za-zĐđƯư]*(?:-[A-ZĐ][A-Za-zĐđ]+)*)"
 _PARTY = re.compile(
     rf"(?<![\w/.-]){_NUMBER}{_GAP}{_DASH}{_GAP}(?P<type>{_TYPE}){_GAP}/{_GAP}{_ISSUER}(?![\w/])"
 )

@@ -72,46 +72,63 @@ _BEGIN = r"(?<![\w/.-])"
 _END = r"(?![\w/])"
 _NUMBER = r"(?P<number>\d{1,5})"
 _YEAR = r"(?:/(?P<year>(?:19|20)\d\d))?"
+_LOOSE = rf"(?:[/._ ]|{_DASH})"
+_LOOSE_YEAR = rf"(?:(?: ?/ ?|(?<!\d\d\d\d){_LOOSE})(?P<year>(?:19|20)\d\d))?"  # not 2016-2020
 _SAYS_NUMBER = r"(?P<says> *\bso\b *:?| *\bno\.)?"  # "số", "số:", "No."
-_JOINT = rf" {{0,2}}(?:{_DASH}|/)? {{0,2}}"
+_JOINT = rf"(?:[._]| {{0,2}}(?:{_DASH}|/)? {{0,2}})"  # "2. kh" begins a list
 _KNOWN = _any(ISSUERS)
 _SHORT = "tu|hu|qu|du"  # Tỉnh ủy … but also tư, từ, qua: after a space only at the end of the query
 _ISSUER = (
-    rf"(?: {{0,2}}(?:{_DASH}|/) {{0,2}}(?P<issuer>{_KNOWN})"
+    rf"(?:(?:[._]| {{0,2}}(?:{_DASH}|/) {{0,2}})(?P<issuer>{_KNOWN})"
     rf"| {{0,2}}(?P<spaced>(?!(?:{_SHORT})\b(?! *$))(?:{_KNOWN}))){_END}"
 )
 _AFTER = rf"(?![\w%]|[.,/]\d| ?{_DASH} ?\d)"
 
 _FREE_ISSUER = re.compile(
-    rf"{_BEGIN}(?P<number>\d{{1,5}}[a-z]?){_YEAR}{_JOINT}(?P<code>{_any(CODES)})"
-    rf"(?: {{0,2}}/ {{0,2}}|{_DASH})(?P<issuer>t\.u|[a-z]{{1,10}}\d{{0,2}}(?:-[a-z]{{1,8}})*){_END}"
+    rf"{_BEGIN}(?P<number>\d{{1,5}}[a-z]?){_LOOSE_YEAR}{_JOINT}(?P<code>{_any(CODES)})"
+    rf"(?: {{0,2}}/ {{0,2}}|{_DASH}|[._])"
+    rf"(?P<issuer>t\.u|[a-z]{{1,10}}\d{{0,2}}(?:-[a-z]{{1,8}})*){_END}"
 )
-"""`57-kl/tw`, `94 -hd / btgtu`, `57/kl-tw`, `30/2020/nd-cp`; not `57 kl - ve`."""
+"""`57-kl/tw`, `94 -hd / btgtu`, `57_kl_tw`, `30/2020/nd-cp`; not `57 kl - ve`."""
 
 _ASSEMBLY = re.compile(
-    rf"{_BEGIN}{_NUMBER}(?:[/ ](?:19|20)\d\d)?[/ -]?(?P<issuer>(?:ubtv)?qh ?\d{{1,2}}){_END}"
+    rf"{_BEGIN}{_NUMBER}(?:{_LOOSE}{{1,3}}(?:19|20)\d\d)?{_LOOSE}{{0,3}}"
+    rf"(?P<issuer>(?:ubtv)?qh ?\d{{1,2}}){_END}"
 )
 """`103/2023/qh15`, `103 qh15`; not `qh15` (no number)."""
 
 _NUMBER_CODE = re.compile(
-    rf"{_BEGIN}{_NUMBER}{_JOINT}(?P<code>{_any(BARE_CODES)})(?:{_ISSUER})?{_END}(?! *\d)"
+    rf"{_BEGIN}{_NUMBER}{_LOOSE_YEAR}{_JOINT}(?P<code>{_any(BARE_CODES)})(?:{_ISSUER})?{_END}(?! *\d)"
 )
 """`57 kl tw`, `57kl`, `57kltw`, `57 - kl`; not `điều 5 qđ 22` (its 5)."""
 
 _CODE_NUMBER = re.compile(
-    rf"{_BEGIN}(?P<code>{_any(BARE_CODES)}){_SAYS_NUMBER} ?[-.:]? ?{_NUMBER}{_YEAR}"
+    rf"{_BEGIN}(?P<code>{_any(BARE_CODES)}){_SAYS_NUMBER} ?(?:{_DASH}|[.:])? ?{_NUMBER}{_YEAR}"
     rf"(?:{_ISSUER})?{_AFTER}"
 )
 """`kl57`, `kl 57`, `ct 32`, `nq36-tw`, `nd 30/2020`; not `kh 2024`, `kh 5 năm`."""
 
 _CODE_ISSUER_NUMBER = re.compile(
-    rf"{_BEGIN}(?P<code>{_any(CODES)})[/-](?P<issuer>{_KNOWN}){_SAYS_NUMBER} {_NUMBER}{_AFTER}"
+    rf"{_BEGIN}(?P<code>{_any(CODES)})(?:/|{_DASH})(?P<issuer>{_KNOWN}){_SAYS_NUMBER} {_NUMBER}"
+    rf"{_AFTER}"
 )
 """`nq/tw 36`, `QĐ-TW số 80`."""
 
+_CODE_OTHER_NUMBER = re.compile(
+    rf"{_BEGIN}(?P<code>{_any(BARE_CODES)})(?:/(?P<issuer>[a-z]{{2,10}}){_SAYS_NUMBER}"
+    rf"|{_DASH}(?P<spaced>[a-z]{{2,10}}) so:?) {_NUMBER}{_AFTER}"
+)
+"""`kh/ubktum 915`, `kh-ubktum số 915`: an issuer that kb does not know."""
+
+_KIND_ISSUER_NUMBER = re.compile(
+    rf"{_BEGIN}(?:(?P<word>{_any(TYPE_WORDS)})|(?P<code>{_any(BARE_CODES)})) "
+    rf"(?P<issuer>{_KNOWN}){_SAYS_NUMBER} {_NUMBER}{_AFTER}"
+)
+"""`kl tw 57`, `chỉ thị TW số 05`; not `nq tw 8`, a plenum's, nor `kế hoạch từ 5`."""
+
 _WORD_NUMBER = re.compile(
     rf"{_BEGIN}(?P<word>{_any(TYPE_WORDS)})\b{_SAYS_NUMBER} (?P<number>\d{{1,5}}[a-e]?)"
-    rf"{_YEAR}(?:{_ISSUER})?{_AFTER}"
+    rf"{_YEAR}(?:{_ISSUER})?{_AFTER}(?!{_JOINT}(?:{_any(BARE_CODES)}){_END})"
 )
 """`quyết định 362`, `kế hoạch số 254`, `nghị quyết 30a`; not `quy định 3 bước`, `kết luận 1.2`."""
 
@@ -137,7 +154,7 @@ def _sights(text: str, folded: str) -> Iterator[_Sight]:
         symbol = printed.symbol
         code = symbol.type_code or None
         yield _Sight(printed.start, printed.end, symbol.number, code, _issuer(symbol.issuer_code))
-    for pattern in (_FREE_ISSUER, _ASSEMBLY, _CODE_ISSUER_NUMBER):
+    for pattern in (_FREE_ISSUER, _ASSEMBLY, _CODE_ISSUER_NUMBER, _CODE_OTHER_NUMBER):
         for match in pattern.finditer(folded):
             yield _sight(text, match)
     for match in (*_CODE_NUMBER.finditer(folded), *_WORD_NUMBER.finditer(folded)):
@@ -148,6 +165,9 @@ def _sights(text: str, folded: str) -> Iterator[_Sight]:
             yield _sight(text, match)
     for match in _NUMBER_ISSUER.finditer(folded):
         yield _sight(text, match)
+    for match in _KIND_ISSUER_NUMBER.finditer(folded):
+        if _is_issued(text, match) and not _is_plenum(match):
+            yield _sight(text, match)
 
 
 def _sight(text: str, match: re.Match[str]) -> _Sight:
@@ -179,6 +199,27 @@ def _names_a_document(text: str, match: re.Match[str]) -> bool:
     return not is_year(match["number"]) and not counts_something(
         match["number"], text[match.end() :]
     )
+
+
+def _is_issued(text: str, match: re.Match[str]) -> bool:
+    """True if what stands before the number is an issuer's code and the number counts nothing."""
+    issuer = text[slice(*match.span("issuer"))]
+    if re.fullmatch(_SHORT, match["issuer"]) and issuer != ISSUERS[match["issuer"]]:
+        return False
+    number = match["number"]
+    counted = is_year(number) or counts_something(number, text[match.end() :])
+    return bool(match["says"]) or not counted
+
+
+_MOST_PLENUMS = 15
+"""Plenums of one Central Committee: 15 in the XII and in the XIII term, fewer before."""
+
+
+def _is_plenum(match: re.Match[str]) -> bool:
+    """True for `nghị quyết TW 8`, which names a plenum; `nghị quyết TW số 8` a document."""
+    kind = match["code"] or CODES[fold(TYPE_WORDS[match["word"]])]
+    central = match["issuer"] in ("tw", "t.u") and not match["says"]
+    return central and fold(kind) in ("nq", "kl") and int(match["number"]) <= _MOST_PLENUMS
 
 
 _STATE_TYPES = frozenset({"nghi dinh", "thong tu", "nd", "tt"})

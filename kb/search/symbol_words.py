@@ -99,7 +99,7 @@ COUNTING_WORDS = _listed(
 """Words before a number that is not a document's: "điều 5", "khóa 12", "ngày 15"."""
 
 _UNITS = _listed(
-    "năm, tháng, ngày, tuần, giờ, phút, tuổi, người, tỷ, triệu, nghìn, đồng, km, kv, mét, hộ, xã,"
+    "năm, tháng, ngày, tuần, giờ, phút, tuổi, người, tỷ, triệu, nghìn, đồng, km, kv, mét, ha, hộ, xã,"
     " phường, huyện, tỉnh, phần trăm"
 )
 """Counted in any number."""
