@@ -254,9 +254,8 @@ def number_twins(asked: str, known: int, citations: str) -> str:
     )
 
 
-def number_unknown(asked: str, citations: str) -> str:
-    """What to say of a symbol that neither the library nor the catalogue has."""
-    return (
-        f"Số {asked} không có trong thư viện, cũng không có trong danh mục; {citations}. "
-        "Hãy kiểm tra lại số và ký hiệu, hoặc tìm theo nội dung."
-    )
+def number_unknown(asked: str, citations: str, *, guessed: bool) -> str:
+    """What to say of a symbol that neither the library nor the catalogue has; `guessed` if others
+    are offered beside it."""
+    said = f"Số {asked} không có trong thư viện, cũng không có trong danh mục; {citations}."
+    return said if guessed else f"{said} Hãy kiểm tra lại số và ký hiệu, hoặc tìm theo nội dung."

@@ -64,6 +64,8 @@ def print_answer(answer: SearchAnswer) -> None:
         _print(f"Hiểu là bộ lọc: {words} (bỏ bằng --no-words)", colour="bold")
     for number in answer.numbers:
         _print(_number_line(number), colour="bold")
+        for link in number.citing:
+            _print(_citing_line(link), "  ", colour="dim")
     for hit in answer.hits:
         _print_hit(hit)
     if not answer.hits and not answer.notice:
@@ -114,7 +116,14 @@ def _number_line(number: NumberAnswer) -> str:
     if number.known:
         facts = "; ".join(_about(known.facts) for known in number.known)
         return f"{number.asked}: chưa có trong thư viện; theo danh mục: {facts}{cited}."
-    return f"{number.asked}: không có trong thư viện và trong danh mục{cited}."
+    near = f" Ý bạn là {', '.join(number.near)}?" if number.near else ""
+    return f"{number.asked}: không có trong thư viện và trong danh mục{cited}.{near}"
+
+
+def _citing_line(link: ReferenceLink) -> str:
+    """Who mentions a document, and where: "901-HD/BTGTUM, Phần I, mục 1, trang 2"."""
+    page = f", trang {link.page}" if link.page else ""
+    return f"{link.card.heading if link.card else '—'}, {link.place}{page}"
 
 
 def outcome_line(outcome: AddOutcome) -> str:

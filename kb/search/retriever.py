@@ -76,7 +76,7 @@ def retrieve(
         clauses = merged([*clauses, *clauses_of(query.restored, weights)])
     best: dict[int, Candidate] = {}
     for tier in _tiers(query, Scope(allowed, phrases=query.phrases), weights):
-        if best and not tier.number and not query.rest:
+        if query.symbols and not tier.number and not query.rest:
             break  # the number is answered; what merely shares a code with it is not
         dense = [] if vector is None or not share else _dense(index, vector, tier.scope, depth)
         lexical = index.lexical.search(clauses, depth, tier.scope)

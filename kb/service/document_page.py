@@ -9,17 +9,10 @@ from datetime import date
 from kb.document import Division, DivisionKind, Document, Evidence, Footnote, Span
 from kb.drafting.render import cite
 from kb.passage import Passage, PassageKind
-from kb.reference import Reference
 from kb.service.cards import card_of
+from kb.service.mentions import citing_links, link_of
 from kb.service.numbers import has_twins, known_to_catalogue, resolved
-from kb.service.results import (
-    DocumentCard,
-    DocumentView,
-    FactSource,
-    KnownDocument,
-    ReferenceLink,
-    TextBlock,
-)
+from kb.service.results import DocumentView, FactSource, ReferenceLink, TextBlock
 from kb.store.documents import Store
 from kb.store.records import StoredReference
 
@@ -151,7 +144,7 @@ def _cites(
             continue
         card = card_of(store.record(held)) if held else None
         page = _first(document.pages_of(mention.span))
-        yield _link(mention, passage, page, card, known_to_catalogue(store, mention))
+        yield link_of(mention, passage, page, card, known_to_catalogue(store, mention))
 
 
 def _once(mentions: Sequence[StoredReference]) -> Iterator[StoredReference]:
@@ -177,35 +170,10 @@ def _cited_by(store: Store, document: Document) -> Iterator[ReferenceLink]:
     """The passages of other documents that mention this one and can mean no other, each once."""
     if document.facts.symbol is None:
         return
-    seen: set[int] = set()
-    for mention in store.mentions_of(document.facts.symbol.key):
-        row = mention.passage_row_id
-        if row is None or row in seen or mention.document.id == document.id:
-            continue
-        passage = store.passages([row]).get(row)
-        if passage is not None and resolved(store, mention.reference) == document.id:
-            seen.add(row)
-            card = card_of(mention.document)
-            yield _link(mention.reference, passage, _first(passage.pages), card, None)
-
-
-def _link(
-    mention: Reference,
-    passage: Passage,
-    page: int | None,
-    card: DocumentCard | None,
-    known: KnownDocument | None,
-) -> ReferenceLink:
-    return ReferenceLink(
-        symbol=str(mention.symbol),
-        type=mention.type,
-        date=mention.date,
-        place=passage.place,
-        division=passage.division,
-        page=page,
-        card=card,
-        known=known,
-    )
+    mentions = store.mentions_of(document.facts.symbol.key)
+    others = (item for item in mentions if item.document.id != document.id)
+    meant = (item for item in others if resolved(store, item.reference) == document.id)
+    yield from citing_links(store, meant)
 
 
 def _first(pages: tuple[int, int] | None) -> int | None:

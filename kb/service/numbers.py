@@ -11,33 +11,40 @@ from collections.abc import Sequence
 from kb.document import Facts, Span
 from kb.reference import Candidate, Reference, resolve
 from kb.service.cards import card_of
+from kb.service.mentions import citing_links
+from kb.service.near_symbols import nearest
 from kb.service.results import KnownDocument, NumberAnswer
 from kb.store.documents import Store
 from kb.store.records import DocumentRecord, KnownRecord
 from kb.symbol import Symbol, SymbolPattern
 
+MOST_CITING = 5
+"""Passages named beside a document that is not held; the hits below show them all."""
+
 
 def number_answer(store: Store, pattern: SymbolPattern) -> NumberAnswer:
-    """What the library holds, and the catalogue knows, of a number in a query."""
+    """What the library holds, the catalogue knows and the documents cite of a number in a query."""
     held, known = store.find_held(pattern), store.find_known(pattern)
     symbols = {record.symbol for record in known}
     symbols |= {record.facts.symbol for record in held if record.facts.symbol}
-    keys = {symbol.key for symbol in symbols} | _own_key(pattern)
-    mentions = (mention for key in keys for mention in store.mentions_of(key))
-    citing = {mention.passage_row_id for mention in mentions} - {None}
+    borne = bool(symbols)
+    symbols = symbols or set(store.find_mentioned(pattern))  # one may be cited that nobody knows
+    keys = sorted({symbol.key for symbol in symbols})
+    citing = list(citing_links(store, (item for key in keys for item in store.mentions_of(key))))
     return NumberAnswer(
         asked=_asked(pattern, symbols),
         held=tuple(card_of(record) for record in held),
         known=tuple(known_document(store, record) for record in known),
         cited_by=len(citing),
+        citing=() if held else tuple(citing[:MOST_CITING]),
+        near=() if borne else _near(store, pattern),
     )
 
 
-def _own_key(pattern: SymbolPattern) -> set[str]:
-    """The key of the pattern where it is a whole symbol: one may be cited that nobody knows."""
-    if not (pattern.type_code and pattern.issuer_code):
-        return set()
-    return {Symbol(pattern.number, pattern.type_code, pattern.issuer_code).key}
+def _near(store: Store, pattern: SymbolPattern) -> tuple[str, ...]:
+    """The symbols that may have been meant, of held documents before those of the catalogue."""
+    held = [record.facts.symbol for record in store.records() if record.facts.symbol]
+    return tuple(map(str, nearest(pattern, [*held, *(row.symbol for row in store.catalogue())])))
 
 
 def _asked(pattern: SymbolPattern, symbols: set[Symbol]) -> str:

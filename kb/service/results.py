@@ -108,13 +108,17 @@ class NumberAnswer:
     """What kb knows of a symbol that the query names.
 
     `held` are the library's documents with it, `known` the catalogue's, `cited_by` the number of
-    passages that mention it. All empty: the symbol is unknown.
+    passages that mention it. All empty: the symbol is unknown. `citing` are the first of those
+    passages where no document is held; `near` the symbols that may have been meant, nearest first,
+    where none is held or known.
     """
 
     asked: str
     held: tuple[DocumentCard, ...]
     known: tuple[KnownDocument, ...]
     cited_by: int
+    citing: tuple[ReferenceLink, ...] = ()
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

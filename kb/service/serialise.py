@@ -176,6 +176,8 @@ def _number(number: NumberAnswer) -> NumberJson:
         held=[_document(card) for card in number.held],
         known=[_known(known) for known in number.known],
         cited_by=number.cited_by,
+        citing=[_mention(link) for link in number.citing],
+        near=list(number.near),
     )
 
 

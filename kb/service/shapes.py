@@ -68,12 +68,15 @@ class KnownJson(FactsJson):
 
 
 class NumberJson(TypedDict):
-    """What is known of a symbol in the query."""
+    """What is known of a symbol in the query; `citing` are passages that mention it where it is not
+    held, `near` symbols that may have been meant where nothing bears it."""
 
     asked: str
     held: list[DocumentJson]
     known: list[KnownJson]
     cited_by: int
+    citing: list[MentionJson]
+    near: list[str]
 
 
 FiltersJson = TypedDict(

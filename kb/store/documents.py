@@ -16,7 +16,7 @@ from kb.reference import Reference
 from kb.store import catalogue, changes, lookup, passages, references
 from kb.store.engine import Database, open_database
 from kb.store.records import DocumentRecord, KnownRecord, StoredMention, StoredReference
-from kb.symbol import SymbolPattern
+from kb.symbol import Symbol, SymbolPattern
 
 
 def open_store(path: Path, *, read_only: bool = False) -> Store:
@@ -168,6 +168,11 @@ class Store:
         """
         with self._database.reading() as connection:
             return references.mentions_of(connection, symbol_key)
+
+    def find_mentioned(self, pattern: SymbolPattern) -> list[Symbol]:
+        """The symbols mentioned that agree with all that `pattern` says, in the order of mention."""
+        with self._database.reading() as connection:
+            return references.find_mentioned(connection, pattern)
 
     def symbol_keys_by_passage(self, row_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
         """The `Symbol.key`s that each passage mentions, each once, in text order.

@@ -11,7 +11,9 @@ from kb.passage import Passage
 from kb.reference import Reference
 from kb.store import rows, schema
 from kb.store.lookup import batches, holds, records_of, unknown
+from kb.store.numbers import has_number
 from kb.store.records import StoredMention, StoredReference
+from kb.symbol import Symbol, SymbolPattern
 
 
 def homes(
@@ -60,6 +62,15 @@ def mentions_of(connection: Connection, symbol_key: str) -> list[StoredMention]:
         for row in found
     ]
     return sorted(mentions, key=lambda item: (item.document.added_at, item.document.id))
+
+
+def find_mentioned(connection: Connection, pattern: SymbolPattern) -> list[Symbol]:
+    """The symbols mentioned that agree with every part that `pattern` says, each once."""
+    table = schema.reference
+    same_number = has_number(table.c.symbol_key, pattern.number)
+    found = connection.execute(select(table).where(same_number).order_by(table.c.ordinal))
+    symbols = dict.fromkeys(rows.symbol_from(row) for row in found.mappings())
+    return [symbol for symbol in symbols if pattern.matches(symbol)]
 
 
 def symbol_keys_by_passage(

@@ -105,7 +105,7 @@ def test_the_api_answers_what_the_command_line_prints(client: TestClient) -> Non
 def test_what_is_known_of_a_number_is_told(client: TestClient) -> None:
     (number,) = client.get("/api/search", params={"q": "57-KL/TW"}).json()["numbers"]
 
-    assert set(number) == {"asked", "held", "known", "cited_by"}
+    assert set(number) == {"asked", "held", "known", "cited_by", "citing", "near"}
     assert set(number["known"][0]) == FACTS | {"held_id"}
     assert number["known"][0]["date"] == "2023-06-15"
 

@@ -12,7 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from kb.query import Filters, Reading, ReadingKind, Sort
-from kb.service.results import FacetCount, Facets
+from kb.service.results import FacetCount, Facets, NumberAnswer
 from tests.web import samples
 from tests.web.conftest import Ask
 from tests.web.fakes import FakeService
@@ -235,6 +235,16 @@ def test_twins_are_shown_side_by_side_with_their_dates(client: TestClient) -> No
     assert "ngày 22/10/2018" in page
     assert "ngày 30/01/2023" in page
     assert "(khóa XII)" in page
+
+
+def test_an_unknown_number_offers_links_to_the_nearest(over: Ask) -> None:
+    number = NumberAnswer("57-KH/TW", (), (), 0, near=("57-KL/TW", "57-NQ/TW"))
+    client = over(FakeService(answer=samples.answer("57-KH/TW", (), numbers=(number,))))
+
+    page = client.get("/?q=57-KH/TW").text
+
+    assert "Số 57-KH/TW không có trong thư viện" in page
+    assert {"/?q=57-KL%2FTW", "/?q=57-NQ%2FTW"} <= set(hrefs(page))
 
 
 def test_a_held_number_leads_to_its_document(client: TestClient) -> None:

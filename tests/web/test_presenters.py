@@ -101,6 +101,22 @@ def test_an_unknown_number_is_said_to_be_unknown() -> None:
     )
 
 
+def test_an_unknown_number_offers_the_nearest_and_names_who_mentions_it() -> None:
+    link = samples.CITED_BY[0]
+    answer = NumberAnswer("57-KH/TW", (), (), 1, (link,), ("57-KL/TW", "57-NQ/TW"))
+
+    box = number_box(answer, shown_hits=1)
+
+    assert "Hãy kiểm tra lại" not in box.sentence
+    assert [(one.label, one.url) for one in box.near] == [
+        ("57-KL/TW", "/?q=57-KL%2FTW"),
+        ("57-NQ/TW", "/?q=57-NQ%2FTW"),
+    ]
+    assert [place.url for one in box.citing for place in one.places] == [
+        f"/van-ban/{samples.PLAN_ID}#1"
+    ]
+
+
 def test_a_held_number_with_twins_in_the_catalogue_warns() -> None:
     rows = (samples.HELD_ROW, KnownDocument(samples.GUIDE.facts, None))
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kb.query import Filters
 from kb.service.results import KnownDocument, NumberAnswer
 from web import labels
-from web.presenters.page import CardView, card_view
+from web.links import search_url
+from web.presenters.page import CardView, Link, card_view
+from web.presenters.references import Mentioned, citing_documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class NumberBox:
 
     `state` is "held", "known" or "unknown". The sentence may name one document; `title` is then its
     trích yếu, else "". `others_sentence` introduces `others` where they stand beside held ones.
+    `citing` are documents that mention one that is not held; `near` search for symbols that may have
+    been meant.
     """
 
     state: str
@@ -33,6 +38,8 @@ class NumberBox:
     held: tuple[CardView, ...] = ()
     others_sentence: str = ""
     others: tuple[KnownView, ...] = ()
+    citing: tuple[Mentioned, ...] = ()
+    near: tuple[Link, ...] = ()
 
 
 def known_view(known: KnownDocument) -> KnownView:
@@ -48,13 +55,23 @@ def number_box(answer: NumberAnswer, shown_hits: int) -> NumberBox:
     if answer.held:
         return _held_box(answer, others)
     citations = labels.cited(answer.cited_by, shown=answer.cited_by <= shown_hits)
+    box = _absent_box(answer, others, citations)
+    return replace(box, citing=citing_documents(answer.citing), near=_near(answer))
+
+
+def _absent_box(answer: NumberAnswer, others: tuple[KnownView, ...], citations: str) -> NumberBox:
     if not others:
-        return NumberBox("unknown", labels.number_unknown(answer.asked, citations))
+        guessed = bool(answer.near)
+        return NumberBox("unknown", labels.number_unknown(answer.asked, citations, guessed=guessed))
     if len(others) == 1:
         sentence = labels.number_known(others[0].name, citations)
         return NumberBox("known", sentence, title=others[0].title)
     sentence = labels.number_twins(answer.asked, len(others), citations)
     return NumberBox("known", sentence, others=others)
+
+
+def _near(answer: NumberAnswer) -> tuple[Link, ...]:
+    return tuple(Link(symbol, search_url(symbol, Filters())) for symbol in answer.near)
 
 
 def _is_held(row: KnownDocument, answer: NumberAnswer) -> bool:

@@ -232,7 +232,7 @@ class TestSearchJson:
         answer = json.loads(stocked("search", "36-NQ/TW", "--json").out)
 
         (number,) = answer["numbers"]
-        assert list(number) == ["asked", "held", "known", "cited_by"]
+        assert list(number) == ["asked", "held", "known", "cited_by", "citing", "near"]
         assert number["held"] == []
         assert len(number["known"]) == 4  # 36-NQ/TW is four documents
 
@@ -279,6 +279,11 @@ class TestSearchForPeople:
             ("902-CT/TUM", r"902-CT/TUM: thư viện đang giữ 1 văn bản mang số này.*\."),
             ("57-KL/TW", r"57-KL/TW: chưa có trong thư viện; theo danh mục: Kết luận, .+\."),
             ("999-CT/TW", r"999-CT/TW: không có trong thư viện và trong danh mục\."),
+            (
+                "57-KH/TW",
+                r"57-KH/TW: không có trong thư viện và trong danh mục\."
+                r" Ý bạn là 57-KL/TW, 57-NQ/TW\?",
+            ),
         ],
     )
     def test_a_number_is_answered_first(self, stocked: Kb, typed: str, line: str) -> None:

@@ -169,6 +169,10 @@ def test_an_abbreviation_is_found_beside_its_long_form(index: IndexSet) -> None:
     assert said[2] > said[10] > 0
 
 
+def test_a_number_alone_that_nothing_bears_or_mentions_finds_nothing(index: IndexSet) -> None:
+    assert rows(index, "57-KH/TW") == []
+
+
 def test_only_allowed_documents_are_searched(index: IndexSet) -> None:
     assert set(rows(index, "thông tin", [str(KL57)])) == {1, 2, 3}
     assert set(rows(index, "57-KL/TW", ["other"])) == {4}

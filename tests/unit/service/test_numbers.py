@@ -59,9 +59,26 @@ class TestNumbers:
         assert found.held == ()
         assert [(row.facts.date, row.held_id) for row in found.known] == [(date(2023, 6, 15), None)]
         assert found.cited_by == 1
+        (link,) = found.citing
+        assert link.card is not None
+        assert (link.card.heading, link.place, link.page) == ("901-HD/BDVTUM", "phần mở đầu", 1)
 
     def test_an_unknown_number_is_unknown(self, stocked: KnowledgeBase) -> None:
         assert number(stocked, "999-CT/TW") == NumberAnswer("999-CT/TW", (), (), 0)
+
+    @pytest.mark.parametrize(
+        ("typed", "near"), [("57-KH/TW", "57-KL/TW"), ("910-HD/BDVTUM", "901-HD/BDVTUM")]
+    )
+    def test_the_nearest_symbols_are_offered_and_not_put_in_its_place(
+        self, stocked: KnowledgeBase, typed: str, near: str
+    ) -> None:
+        answer = stocked.search(typed)
+
+        assert [(one.asked, one.near) for one in answer.numbers] == [(typed, (near,))]
+        assert answer.hits == ()
+
+    def test_nothing_is_offered_beside_a_number_that_is_known(self, stocked: KnowledgeBase) -> None:
+        assert number(stocked, "57-KL/TW").near == ()
 
     def test_a_number_that_only_a_paper_cites_is_counted_there(
         self, library: KnowledgeBase, tmp_path: Path
@@ -69,7 +86,15 @@ class TestNumbers:
         text = paper("Thực hiện Kế hoạch số 254-KH/TU của Tỉnh ủy.", symbol="905-BC/TUM")
         library.add([written(tmp_path, "bao-cao.pdf", text)])
 
-        assert number(library, "254-KH/TU") == NumberAnswer("254-KH/TU", (), (), 1)
+        for typed in ("254-KH/TU", "kh 254"):
+            found = number(library, typed)
+            assert (found.asked, found.held, found.known, found.cited_by) == (
+                "254-KH/TU",
+                (),
+                (),
+                1,
+            )
+            assert [link.card.heading for link in found.citing if link.card] == ["905-BC/TUM"]
 
     def test_twins_in_the_catalogue_stand_side_by_side(self, stocked: KnowledgeBase) -> None:
         found = number(stocked, "36-NQ/TW")

@@ -109,6 +109,16 @@ def test_a_partial_symbol_finds_every_known_and_held_document_that_agrees(
     assert names(store.find_held(pattern)) == [f"{place}.pdf" for place in expected]
 
 
+def test_a_partial_symbol_finds_the_symbols_mentioned_each_once(store, shelf):
+    shelf().into(store)
+    shelf("another").into(store)
+
+    assert store.find_mentioned(SymbolPattern("057", "KL", None, "kl 57")) == [
+        Symbol("57", "KL", "TW")
+    ]
+    assert store.find_mentioned(SymbolPattern("57", "NQ", None, "nq 57")) == []
+
+
 def test_the_catalogue_comes_back_in_its_order_and_replaces_the_one_before(store):
     store.replace_catalogue(KNOWN)
     assert store.catalogue() == KNOWN
