@@ -60,6 +60,10 @@ WHY_PLACE = "đúng vị trí"
 WHY_NUMBER = "trùng số hiệu"
 WHY_LEXICAL = "khớp từ"
 WHY_DENSE = "gần nghĩa"
+WHY_RESTORED = "đã thêm dấu hoặc sửa lỗi gõ"
+
+_WORDS_NAMED = 4
+"""Matched words that are named beside a hit; all of them are marked in its text."""
 
 KIND_NAMES = {"footnote": "Chú thích", "table_row": "Dòng trong bảng", "heading": "Đề mục"}
 
@@ -223,6 +227,13 @@ def cited(passages: int, shown: bool) -> str:
         return "chưa thấy văn bản nào trong thư viện nhắc đến"
     where = "dưới đây" if shown else "trong thư viện"
     return f"được viện dẫn ở {count(passages)} đoạn {where}"
+
+
+def matched(words: tuple[str, ...]) -> str:
+    """Which words matched: "khớp từ: dân vận, chi bộ"; "khớp từ" where none is marked."""
+    named = ", ".join(words[:_WORDS_NAMED])
+    more = "…" if len(words) > _WORDS_NAMED else ""
+    return f"{WHY_LEXICAL}: {named}{more}" if named else WHY_LEXICAL
 
 
 def number_held(asked: str, held: int) -> str:

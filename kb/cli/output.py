@@ -87,6 +87,8 @@ def _print_hit(hit: Hit) -> None:
     _print(f"{hit.place}, {pages_text(hit.pages)}{_scan(hit)}", "   ", "cyan")
     print("\n".join(folded(hit.text, "   ", hit.highlights)))
     _print(f"Trích dẫn: {hit.citation.passage}", "   ", "dim")
+    for other in hit.why.others:
+        _print(other, "   ", "dim")
     for warning in hit.document.warnings:
         _print(warning, "   ", "yellow")
 

@@ -21,7 +21,7 @@ from kb.search.lexical_index import LexicalIndex
 from kb.search.vector_index import VectorIndex
 from kb.search.vocabulary import Vocabulary
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever tokens, fields or files change, so that an older index asks for a rebuild."""
 
 MEND = "hãy dựng lại bằng lệnh `kb rebuild`"

@@ -28,7 +28,8 @@ class IndexEntry:
 
     `heading` holds the headings above the passage, outermost first, one a line; `title` is the
     document's title (trích yếu), both may be empty. An entry that is not `searchable`, or whose kind
-    is HEADING, is left out of the index.
+    is HEADING, is left out of the index. `also` are other ways of saying what the text says that hold
+    in its document, a line each; only the words of a query are compared with them.
     """
 
     row_id: int
@@ -40,6 +41,7 @@ class IndexEntry:
     own_symbol: Symbol | None
     mentioned: tuple[Symbol, ...]
     searchable: bool
+    also: str = ""
 
 
 def passage_text(entry: IndexEntry) -> str:
@@ -110,7 +112,7 @@ def _lexical(entry: IndexEntry) -> LexicalPassage:
         row_id=entry.row_id,
         document_id=entry.document_id,
         front=entry.kind is PassageKind.FRONT,
-        body=passage_text(entry),
+        body="\n".join(part for part in (passage_text(entry), entry.also) if part),
         heading="\n".join(part for part in (entry.title, entry.heading) if part),
         own_symbol=entry.own_symbol,
         mentioned=entry.mentioned,

@@ -148,8 +148,8 @@ def merged(clauses: Iterable[Clause]) -> list[Clause]:
 def _expanded(text: str, asked: Sequence[str], key: Key) -> tuple[str, ...]:
     """Pairs of the longer ways, whole shorter ones; a lone syllable of a phrase says nothing."""
     tokens: list[str] = []
-    for phrase in expansions_of(text):
-        said = prepared(phrase, key)
+    for expansion in expansions_of(text):
+        said = prepared(expansion.other, key)
         tokens += [token for token in said if "_" in token] or said
     return tuple(token for token in dict.fromkeys(tokens) if token not in asked)
 

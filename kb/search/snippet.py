@@ -1,4 +1,4 @@
-"""Which words of a passage matched, for marking them on the page.
+"""Which words of a passage matched, for marking them on the page and for saying why it was found.
 
 Works on the passage's text and the query alone, by the rules of the lexical side: accents count
 where the query has some, tone placement never does, and an abbreviation's other form matches too.
@@ -7,13 +7,14 @@ where the query has some, tone placement never does, and an abbreviation's other
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from kb.query import Query
-from kb.search.abbreviations import expansions_of
+from kb.search.abbreviations import Expansion, expansions_of
+from kb.search.definitions import Definition, defined_expansions
 from kb.search.lexical_tokens import (
     FUNCTION_SYLLABLES,
     Key,
@@ -40,10 +41,25 @@ class _Wanted:
     key: Key
     alone: frozenset[str]
     pairs: frozenset[tuple[str, str]]
+    others: tuple[Expansion, ...]
 
 
-def highlights(text: str, query: Query) -> tuple[tuple[int, int], ...]:
-    """Half-open offsets into `text` of the words that `query` asks for; ordered, disjoint.
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a passage shows of a query.
+
+    `highlights` are half-open offsets into its text, ordered and disjoint. `others` are the other ways
+    of saying what was typed that stand in it; `restored` is true where what is marked is the query with
+    accents put back or slips mended.
+    """
+
+    highlights: tuple[tuple[int, int], ...]
+    others: tuple[Expansion, ...]
+    restored: bool
+
+
+def evidence(text: str, query: Query, defined: tuple[Definition, ...] = ()) -> Evidence:
+    """What of `query` stands in `text`, a passage of a document that defines `defined`.
 
     Neighbouring matched syllables are one span. A syllable such as "và", and a number of one or two
     digits, is marked only beside another that stands beside it in the query too. Where a syllable
@@ -53,27 +69,46 @@ def highlights(text: str, query: Query) -> tuple[tuple[int, int], ...]:
     A phrase in quotation marks is marked where it stands whole; its words alone are not.
     """
     tokens = tokens_of(text)
-    matched: list[Token] = []
-    if query.restored:
-        matched = _matched(text, tokens, _wanted(without_phrases(query.restored, query.phrases)))
-    if not matched:
-        matched = _matched(text, tokens, _wanted(without_phrases(query.rest, query.phrases)))
+    wanted = _wanted(without_phrases(query.restored or query.rest, query.phrases), defined)
+    matched = _matched(text, tokens, wanted)
+    restored = bool(query.restored and matched)
+    if query.restored and not matched:
+        wanted = _wanted(without_phrases(query.rest, query.phrases), defined)
+        matched = _matched(text, tokens, wanted)
     if query.symbols:
         matched = _with_symbols(text, tokens, matched, query.symbols)
-    return merged_spans([*_spans(text, matched), *phrase_spans(text, query.phrases)])
+    spans = merged_spans([*_spans(text, matched), *phrase_spans(text, query.phrases)])
+    others = _standing(tokens, wanted) if matched else ()
+    return Evidence(spans, others, restored)
+
+
+def _standing(tokens: Sequence[Token], wanted: _Wanted) -> tuple[Expansion, ...]:
+    """The other ways that stand among `tokens`, without those inside a longer one."""
+
+    def said(text: Sequence[Token]) -> str:
+        return f" {' '.join(wanted.key(token.text) for token in text)} "
+
+    whole = said(tokens)
+    standing = {key: one for one in wanted.others if (key := said(tokens_of(one.other))) in whole}
+    return tuple(
+        one
+        for key, one in standing.items()
+        if not any(key in longer and key != longer for longer in standing)
+    )
 
 
 @lru_cache(maxsize=64)  # a page marks ten passages by one query
-def _wanted(text: str) -> _Wanted:
+def _wanted(text: str, defined: tuple[Definition, ...]) -> _Wanted:
     key = folded_key if is_unaccented(text) else written_key
     tokens = tokens_of(text)
     pairs = {(key(left.text), key(right.text)) for left, right in neighbours(text, tokens)}
     alone = {key(token.text) for token in tokens if _is_telling(token.text)}
-    for phrase in expansions_of(text):
-        said = [key(token.text) for token in tokens_of(phrase)]
+    others = (*defined_expansions(text, defined, key), *expansions_of(text))
+    for expansion in others:
+        said = [key(token.text) for token in tokens_of(expansion.other)]
         pairs |= set(pairwise(said))
         alone |= set(said) if len(said) == 1 else set()
-    return _Wanted(key, frozenset(alone), frozenset(pairs))
+    return _Wanted(key, frozenset(alone), frozenset(pairs), others)
 
 
 def _is_telling(syllable: str) -> bool:

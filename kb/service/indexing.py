@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from kb.passage import Passage, PassageKind
+from kb.search.definitions import Definition, also_said, definitions_in
 from kb.search.embedder import Embedder
 from kb.search.index_set import check_fingerprint, current_manifest, indexed_rows
 from kb.search.indexer import IndexEntry, Indexer
@@ -62,23 +63,30 @@ def _entries(store: Store, rows: set[int]) -> Iterator[IndexEntry]:
     for document_id, passages in by_document:
         record = store.record(document_id)
         mentioned = _mentions(store, document_id)
+        defined = definitions_in(store.outline_of(document_id)[0])
         for row_id, passage in passages:
-            yield _entry(row_id, passage, record, tuple(mentioned.get(row_id, {})))
+            yield _entry(row_id, passage, record, tuple(mentioned.get(row_id, {})), defined)
 
 
 def _entry(
-    row_id: int, passage: Passage, record: DocumentRecord, mentioned: tuple[Symbol, ...]
+    row_id: int,
+    passage: Passage,
+    record: DocumentRecord,
+    mentioned: tuple[Symbol, ...],
+    defined: tuple[Definition, ...],
 ) -> IndexEntry:
+    text = search_text(passage.text, passage)
     return IndexEntry(
         row_id=row_id,
         document_id=passage.document_id,
-        text=search_text(passage.text, passage),
+        text=text,
         heading=search_text("\n".join(passage.breadcrumb), passage),
         title=search_text(_title(record), passage),
         kind=passage.kind,
         own_symbol=record.facts.symbol,
         mentioned=mentioned,
         searchable=True,
+        also=also_said(text, defined),
     )
 
 

@@ -61,13 +61,18 @@ class Why:
     """Why a passage was found. Each of `dense` and `lexical` is in [0, 1], scaled over this query.
 
     `number` is true where the query names this document's symbol, or the passage mentions it; `place`
-    where it names the very place of the passage.
+    where it names the very place of the passage. `words` are the words marked in the passage, each
+    once; `others` the other ways of saying what was typed that stand there ("TTĐN = thông tin đối
+    ngoại"); `restored` is true where they are what was typed with accents put back or slips mended.
     """
 
     dense: float
     lexical: float
     number: bool
     place: bool = False
+    words: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    restored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class Hit:
     """One passage found. `highlights` are half-open offsets into `text`, in order, not overlapping.
 
     `score` is higher for better, comparable within one answer only. `rank` counts from 1.
+    `excerpt` is the part of `text` to show first, all of it unless it is long.
     `ocr_quality` is the lowest quality, in [0, 1], of the recognised pages that it stands on; None
     where it stands on none.
     """
@@ -88,6 +94,7 @@ class Hit:
     pages: tuple[int, int] | None
     text: str
     highlights: tuple[tuple[int, int], ...]
+    excerpt: tuple[int, int]
     kind: PassageKind
     citation: Citation
     why: Why

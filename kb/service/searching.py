@@ -5,12 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kb.drafting.render import cite
+from kb.errors import UnknownDocument
 from kb.passage import Passage
 from kb.query import Query, Reading, ReadingKind
+from kb.search.definitions import Definition, definitions_in
 from kb.search.engine import ScoredPassage
-from kb.search.snippet import highlights
+from kb.search.excerpt import excerpt
+from kb.search.snippet import Evidence, evidence
 from kb.search.understanding import parse_query
 from kb.service.cards import card_of
 from kb.service.document_table import DocumentTable
@@ -39,6 +43,7 @@ class Searcher:
         self._store = store
         self._index = index
         self._known = (-1, DocumentTable(()))
+        self._defined = lru_cache(_DOCUMENTS)(self._read_definitions)
 
     def search(self, typed: str, choices: Choices, limit: int) -> SearchAnswer:
         """The best `limit` passages, or the newest, with all that the page shows beside them."""
@@ -102,26 +107,42 @@ class Searcher:
         best = [scored for scored in found if scored.document_id in records][:limit]
         passages = self._store.passages([scored.row_id for scored in best])
         held = [scored for scored in best if scored.row_id in passages]
-        sources = {
-            id: _Source(records[id], has_twins(self._store, records[id].facts))
-            for id in {scored.document_id for scored in held}
-        }
+        sources = {id: self._source(records[id]) for id in {scored.document_id for scored in held}}
         return tuple(
             _hit(rank, scored, passages[scored.row_id], sources[scored.document_id], query)
             for rank, scored in enumerate(held, start=1)
         )
 
+    def _source(self, record: DocumentRecord) -> _Source:
+        twins = has_twins(self._store, record.facts)
+        return _Source(record, twins, self._definitions_of(record.id))
+
+    def _definitions_of(self, document_id: str) -> tuple[Definition, ...]:
+        try:
+            return self._defined(document_id)
+        except UnknownDocument:  # removed while we were looking
+            return ()
+
+    def _read_definitions(self, document_id: str) -> tuple[Definition, ...]:
+        return definitions_in(self._store.outline_of(document_id)[0])
+
+
+_DOCUMENTS = 500
+"""Documents whose abbreviations are kept in memory; a text of a hundred pages takes 2 ms to read."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """The document of a hit, and whether others bear its number."""
+    """The document of a hit, whether others bear its number, and the abbreviations it defines."""
 
     record: DocumentRecord
     has_twins: bool
+    defined: tuple[Definition, ...]
 
 
 def _hit(rank: int, scored: ScoredPassage, passage: Passage, source: _Source, query: Query) -> Hit:
     record, twins = source.record, source.has_twins
+    found = evidence(search_text(passage.text, passage), query, source.defined)
     return Hit(
         rank=rank,
         score=round(scored.score, 4),
@@ -131,13 +152,35 @@ def _hit(rank: int, scored: ScoredPassage, passage: Passage, source: _Source, qu
         breadcrumb=passage.breadcrumb,
         pages=passage.pages,
         text=passage.text,
-        highlights=highlights(search_text(passage.text, passage), query),
+        highlights=found.highlights,
+        excerpt=excerpt(passage.text, found.highlights),
         kind=passage.kind,
         citation=cite(record.facts, passage.place, passage.pages, has_twins=twins),
-        why=Why(round(scored.dense, 3), round(scored.lexical, 3), scored.number, scored.place),
+        why=_why(scored, passage, found),
         url=f"/van-ban/{record.id}#{passage.division}",
         ocr_quality=passage.ocr_quality,
     )
+
+
+def _why(scored: ScoredPassage, passage: Passage, found: Evidence) -> Why:
+    return Why(
+        round(scored.dense, 3),
+        round(scored.lexical, 3),
+        scored.number,
+        scored.place,
+        words=_words(passage.text, found.highlights),
+        others=tuple(f"{one.said} = {one.other}" for one in found.others),
+        restored=found.restored,
+    )
+
+
+def _words(text: str, marks: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """The marked words as they are printed, each once whatever its case."""
+    words: dict[str, str] = {}
+    for start, end in marks:
+        word = " ".join(text[start:end].split())
+        words.setdefault(word.lower(), word)
+    return tuple(words.values())
 
 
 _NOTHING_ASKED = "Hãy nhập từ khóa, câu hỏi hoặc số hiệu văn bản cần tìm."

@@ -35,17 +35,22 @@ class CitationJson(TypedDict):
 
 
 class WhyJson(TypedDict):
-    """Why a passage was found; the numbers are in [0, 1], scaled over the query."""
+    """Why a passage was found; the numbers are in [0, 1], scaled over the query. `words` are those
+    marked in it, `others` other ways of saying what was typed ("TTĐN = thông tin đối ngoại")."""
 
     dense: float
     lexical: float
     number: bool
     place: bool
+    words: list[str]
+    others: list[str]
+    restored: bool
 
 
 class HitJson(TypedDict):
     """One hit. `division` is its place in words: "Phần II, mục 2, chú thích 5"; `ocr_quality` is in
-    [0, 1], null where no page under it was recognised from a scan."""
+    [0, 1], null where no page under it was recognised from a scan; `excerpt` are the offsets of the
+    part of a long text that holds most of what was asked."""
 
     rank: int
     score: float
@@ -54,6 +59,7 @@ class HitJson(TypedDict):
     pages: list[int] | None
     text: str
     highlights: list[list[int]]
+    excerpt: list[int]
     citation: CitationJson
     why: WhyJson
     url: str

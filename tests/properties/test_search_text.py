@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.search.lexical_tokens import prepared
-from kb.search.snippet import highlights
+from kb.search.snippet import evidence
 from kb.search.spelling import Speller
 from kb.search.understanding import MAX_CHARACTERS, parse_query, understood
 from kb.search.vocabulary import fresh_vocabulary
@@ -23,7 +23,7 @@ texts = phrases | st.text(max_size=60) | st.tuples(st.text(max_size=20), phrases
 
 @given(texts, texts)
 def test_highlights_are_in_range_ordered_and_disjoint(text: str, typed: str) -> None:
-    spans = highlights(text, parse_query(typed))
+    spans = evidence(text, parse_query(typed)).highlights
 
     edges = [edge for span in spans for edge in span]
     assert all(start < end for start, end in spans)
@@ -34,7 +34,7 @@ def test_highlights_are_in_range_ordered_and_disjoint(text: str, typed: str) -> 
 
 @given(phrases)
 def test_a_text_is_marked_by_the_words_in_it_whatever_the_accents(text: str) -> None:
-    assert highlights(text, parse_query(fold(text))) or not any(
+    assert evidence(text, parse_query(fold(text))).highlights or not any(
         syllable in text for syllable in ("thông", "ngoại", "Đảng", "TTĐN")
     )
 

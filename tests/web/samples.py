@@ -8,6 +8,7 @@ from kb.citation import Citation
 from kb.document import Confidence, Division, DivisionKind, Facts, Footnote, Page, Span
 from kb.passage import PassageKind
 from kb.query import Filters
+from kb.search.excerpt import excerpt
 from kb.service.results import (
     Check,
     DocumentCard,
@@ -166,6 +167,7 @@ def hit(
         pages=pages,
         text=text,
         highlights=highlights,
+        excerpt=excerpt(text, highlights),
         kind=kind,
         citation=citation,
         why=why,

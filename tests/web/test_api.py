@@ -22,7 +22,8 @@ FACTS = {"symbol", "type", "issuer", "date", "title", "term"}
 
 def test_a_hit_has_exactly_the_promised_shape(over: Ask) -> None:
     hit = samples.hit(1, "Gồm Kết luận số 57-KL/TW.", ((16, 24),), document=samples.RULE)
-    hit = replace(hit, ocr_quality=0.94)
+    why = replace(hit.why, words=("57-KL/TW",), others=("KL = kết luận",), restored=True)
+    hit = replace(hit, ocr_quality=0.94, why=why)
     june = Filters(since=date(2023, 6, 1), until=date(2023, 6, 30))
     answer = replace(
         samples.answer("kết luận 57", (hit,)),
@@ -59,12 +60,21 @@ def test_a_hit_has_exactly_the_promised_shape(over: Ask) -> None:
                 "pages": [4, 4],
                 "text": "Gồm Kết luận số 57-KL/TW.",
                 "highlights": [[16, 24]],
+                "excerpt": [0, 25],
                 "citation": {
                     "full": samples.CITATION.full,
                     "short": samples.CITATION.short,
                     "passage": samples.CITATION.passage,
                 },
-                "why": {"dense": 0.64, "lexical": 0.82, "number": True, "place": False},
+                "why": {
+                    "dense": 0.64,
+                    "lexical": 0.82,
+                    "number": True,
+                    "place": False,
+                    "words": ["57-KL/TW"],
+                    "others": ["KL = kết luận"],
+                    "restored": True,
+                },
                 "url": f"/van-ban/{samples.RULE_ID}#II/1/-1/fn2",
                 "ocr_quality": 0.94,
                 "warnings": [],

@@ -15,7 +15,7 @@ from web import labels
 from web.headers import disposition
 from web.presenters.citation import citation_view
 from web.presenters.listing import order_key, plain
-from web.presenters.marks import Piece, folded_text
+from web.presenters.marks import FoldedText, Piece, folded_text
 from web.presenters.numbers import number_box
 from web.presenters.outline import outline_of
 from web.presenters.search import why_words
@@ -36,24 +36,23 @@ from web.presenters.search import why_words
 def test_a_text_is_cut_at_its_highlights(
     highlights: tuple[tuple[int, int], ...], pieces: list[tuple[str, bool]]
 ) -> None:
-    folded = folded_text("Điều 6", highlights)
+    folded = folded_text("Điều 6", highlights, (0, 6))
 
     assert folded.lead == tuple(Piece(text, marked) for text, marked in pieces)
-    assert folded.rest == ()
+    assert folded == FoldedText(folded.lead)
 
 
 def test_an_empty_text_has_no_piece() -> None:
-    assert folded_text("", ((0, 3),)).lead == ()
+    assert folded_text("", ((0, 3),), (0, 0)).lead == ()
 
 
-def test_a_very_long_text_is_folded_at_a_space_and_loses_nothing() -> None:
-    text = "chữ " * 500
+def test_a_part_of_a_text_says_where_it_leaves_out_and_keeps_the_whole() -> None:
+    folded = folded_text("Một. Hai ba. Bốn.", ((5, 8), (13, 16)), (5, 12))
 
-    folded = folded_text(text, ((899, 905), (1600, 1603)))
-
-    assert "".join(piece.text for piece in (*folded.lead, *folded.rest)) == text
-    assert sum(len(piece.text) for piece in folded.lead) == 907
-    assert [piece.text for piece in folded.rest if piece.marked] == ["chữ"]
+    assert folded.lead == (Piece("Hai", True), Piece(" ba.", False))
+    assert "".join(piece.text for piece in folded.whole) == "Một. Hai ba. Bốn."
+    assert [piece.text for piece in folded.whole if piece.marked] == ["Hai", "Bốn"]
+    assert (folded.before, folded.after) == (True, True)
 
 
 def test_dates_take_a_zero_as_offices_write_them() -> None:
@@ -85,6 +84,13 @@ def test_thousands_are_set_off_by_points() -> None:
         (Why(0.9, 0.1, False), ("gần nghĩa",)),
         (Why(0.1, 0.2, False), ("khớp từ",)),
         (Why(0.0, 0.0, True), ("trùng số hiệu",)),
+        (
+            Why(
+                0.9, 0.8, False, words=("TTĐN", "năm"), others=("TTĐN = thông tin",), restored=True
+            ),
+            ("khớp từ: TTĐN, năm", "gần nghĩa", "TTĐN = thông tin", "đã thêm dấu hoặc sửa lỗi gõ"),
+        ),
+        (Why(0.0, 0.8, False, words=tuple("abcde")), ("khớp từ: a, b, c, d…",)),
     ],
 )
 def test_only_telling_reasons_are_named(why: Why, words: tuple[str, ...]) -> None:

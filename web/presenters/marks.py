@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-FOLD_LENGTH = 900
-"""Characters of a passage shown before the rest is folded away: about twelve lines on a desk screen.
-The splitter's passages rarely pass it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -20,25 +16,25 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class FoldedText:
-    """A passage as pieces: `lead` is always shown, `rest` (often empty) when it is unfolded."""
+    """A passage as pieces: `lead` is always shown, `whole` when it is unfolded, and empty where the
+    lead is all of it. `before` and `after` say whether the lead leaves out anything there."""
 
     lead: tuple[Piece, ...]
-    rest: tuple[Piece, ...]
+    whole: tuple[Piece, ...] = ()
+    before: bool = False
+    after: bool = False
 
 
-def folded_text(text: str, highlights: tuple[tuple[int, int], ...]) -> FoldedText:
-    """The pieces of a passage, folded at a space if it is very long; the first mark is never hidden."""
-    cut = _fold_at(text, highlights)
-    lead = tuple(_pieces(text, highlights, 0, cut))
-    return FoldedText(lead, tuple(_pieces(text, highlights, cut, len(text))))
-
-
-def _fold_at(text: str, highlights: tuple[tuple[int, int], ...]) -> int:
-    if len(text) <= FOLD_LENGTH * 4 // 3:  # a fold that hides a line or two is a nuisance
-        return len(text)
-    first_end = highlights[0][1] if highlights else 0
-    space = text.find(" ", max(FOLD_LENGTH, first_end))
-    return len(text) if space < 0 else space
+def folded_text(
+    text: str, highlights: tuple[tuple[int, int], ...], excerpt: tuple[int, int]
+) -> FoldedText:
+    """The pieces of a passage of which `excerpt` is shown first."""
+    start, end = excerpt
+    lead = tuple(_pieces(text, highlights, start, end))
+    if (start, end) == (0, len(text)):
+        return FoldedText(lead)
+    whole = tuple(_pieces(text, highlights, 0, len(text)))
+    return FoldedText(lead, whole, before=start > 0, after=end < len(text))
 
 
 def _pieces(

@@ -109,7 +109,7 @@ def hit_view(hit: Hit) -> HitView:
         pages=labels.pages(hit.pages),
         scan=labels.scanned(hit.ocr_quality),
         breadcrumb=hit.breadcrumb,
-        passage=folded_text(hit.text, hit.highlights),
+        passage=folded_text(hit.text, hit.highlights, hit.excerpt),
         why=why_words(hit.why),
         citation=citation_view(hit.citation, anchor),
         warnings=hit.document.warnings,
@@ -119,17 +119,22 @@ def hit_view(hit: Hit) -> HitView:
 
 
 def why_words(why: Why) -> tuple[str, ...]:
-    """The reasons worth a word, strongest kind first; the better of two weak ones if all are weak."""
+    """The reasons worth a word, strongest kind first, then in what other way they were found; the
+    better of two weak ones if all are weak."""
+    return (*_reasons(why), *why.others, *((labels.WHY_RESTORED,) if why.restored else ()))
+
+
+def _reasons(why: Why) -> tuple[str, ...]:
     words = (
         (labels.WHY_PLACE, 1.0 if why.place else 0.0),
         (labels.WHY_NUMBER, 1.0 if why.number else 0.0),
-        (labels.WHY_LEXICAL, why.lexical),
+        (labels.matched(why.words), why.lexical),
         (labels.WHY_DENSE, why.dense),
     )
     telling = tuple(word for word, weight in words if weight >= _TELLING)
     if telling:
         return telling
-    return (labels.WHY_LEXICAL,) if why.lexical > why.dense else (labels.WHY_DENSE,)
+    return (labels.matched(why.words),) if why.lexical > why.dense else (labels.WHY_DENSE,)
 
 
 def _summary(answer: SearchAnswer) -> str:

@@ -127,12 +127,14 @@ HIT_KEYS = [
     "pages",
     "text",
     "highlights",
+    "excerpt",
     "citation",
     "why",
     "url",
     "ocr_quality",
     "warnings",
 ]
+WHY_KEYS = ["dense", "lexical", "number", "place", "words", "others", "restored"]
 FACT_KEYS = ["symbol", "type", "issuer", "date", "title", "term"]
 
 
@@ -163,7 +165,7 @@ class TestSearchJson:
             assert list(hit) == HIT_KEYS
             assert list(hit["document"]) == ["id", *FACT_KEYS]
             assert list(hit["citation"]) == ["full", "short", "passage"]
-            assert list(hit["why"]) == ["dense", "lexical", "number", "place"]
+            assert list(hit["why"]) == WHY_KEYS
 
     def test_it_tells_what_was_searched_where_that_was_not_typed(self, stocked: Kb) -> None:
         meant = json.loads(stocked("search", "dai hoi chi bo", "--json").out)

@@ -2,14 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from kb.search.snippet import highlights
+from kb.search.definitions import Definition
+from kb.search.snippet import evidence
 from kb.search.understanding import parse_query
 
 
 def marked(text: str, typed: str) -> list[str]:
-    return [text[start:end] for start, end in highlights(text, parse_query(typed))]
+    return [text[start:end] for start, end in evidence(text, parse_query(typed)).highlights]
+
+
+def others(text: str, typed: str, *defined: Definition) -> list[tuple[str, str]]:
+    return [(one.said, one.other) for one in evidence(text, parse_query(typed), defined).others]
+
+
+def test_the_other_way_of_saying_it_is_named_where_it_stands() -> None:
+    assert others("Kinh phí công tác TTĐN", "thông tin đối ngoại") == [
+        ("thông tin đối ngoại", "TTĐN")
+    ]
+    assert others("Kinh phí thông tin đối ngoại", "thông tin đối ngoại") == []
+
+
+def test_what_the_document_abbreviates_is_marked_and_named() -> None:
+    text = "Tổ công tác rà soát báo cáo."
+    defined = Definition("TCT", "Tổ công tác rà soát")
+
+    found = evidence(text, parse_query("TCT báo cáo"), (defined,))
+
+    assert [text[start:end] for start, end in found.highlights] == ["Tổ công tác rà soát báo cáo"]
+    assert others(text, "TCT báo cáo", defined) == [("TCT", "Tổ công tác rà soát")]
+    assert marked(text, "TCT báo cáo") == ["báo cáo"]
+
+
+def test_it_is_told_whether_the_words_had_to_be_restored() -> None:
+    query = replace(parse_query("doi ngoai"), restored="đối ngoại")
+
+    assert evidence("công tác đối ngoại", query).restored
+    assert not evidence("đợi ngoài cửa", query).restored
+    assert not evidence("công tác đối ngoại", parse_query("đối ngoại")).restored
 
 
 def test_neighbouring_syllables_are_one_span() -> None:
@@ -79,4 +112,4 @@ def test_spans_do_not_run_over_a_sentence() -> None:
 def test_the_parts_of_a_number_are_not_read_as_abbreviations() -> None:
     text = "Trung ương ban hành Nghị quyết số 18-NQ/TW"
 
-    assert highlights(text, parse_query("18-NQ/TW")) == ((34, 42),)
+    assert evidence(text, parse_query("18-NQ/TW")).highlights == ((34, 42),)

@@ -81,6 +81,38 @@ class TestHits:
         assert "Chống khai thác hải sản bất hợp pháp, bảo vệ ngư trường." in texts
 
 
+class TestAbbreviationsOfADocument:
+    @pytest.fixture
+    def defining(self, library: KnowledgeBase, tmp_path: Path) -> KnowledgeBase:
+        """A paper that defines BCĐ 35, and one that uses the letters without defining them."""
+        one = paper(
+            "Ban Chỉ đạo 35 của tỉnh (sau đây gọi tắt là BCĐ 35) được kiện toàn.",
+            "BCĐ 35 họp giao ban mỗi quý.",
+            "Trưởng Ban Chỉ đạo 35 của tỉnh ký thông báo.",
+        )
+        other = paper("BCĐ 35 của huyện đã giải thể.", symbol="902-NQ/TUM")
+        library.add([written(tmp_path, "mot.pdf", one), written(tmp_path, "hai.pdf", other)])
+        return library
+
+    def test_a_passage_that_spells_it_out_is_found_by_the_short_form(
+        self, defining: KnowledgeBase
+    ) -> None:
+        hits = defining.search("BCĐ 35 ký thông báo").hits
+
+        assert hits[0].text == "Trưởng Ban Chỉ đạo 35 của tỉnh ký thông báo."
+        assert hits[0].why.others == ("BCĐ 35 = Ban Chỉ đạo 35 của tỉnh",)
+        assert hits[0].why.words == ("Ban Chỉ đạo 35 của tỉnh ký thông báo",)
+
+    def test_a_passage_with_the_short_form_is_found_by_the_long_one_in_that_document_alone(
+        self, defining: KnowledgeBase
+    ) -> None:
+        hits = defining.search("Ban Chỉ đạo 35 của tỉnh họp giao ban").hits
+
+        assert hits[0].text == "BCĐ 35 họp giao ban mỗi quý."
+        foreign = next(hit for hit in hits if hit.document.heading == "902-NQ/TUM")
+        assert "BCĐ 35 = Ban Chỉ đạo 35 của tỉnh" not in foreign.why.others
+
+
 class TestWhatWasMeant:
     @pytest.mark.parametrize(
         ("typed", "meant"),
@@ -99,6 +131,10 @@ class TestWhatWasMeant:
         assert (answer.query, answer.searched_as) == (typed, meant)
         assert hit.text == "Mỗi chi bộ xây dựng một mô hình dân vận khéo."
         assert [hit.text[start:end] for start, end in hit.highlights] == [meant]
+
+    def test_the_hit_says_that_the_accents_were_put_back(self, stocked: KnowledgeBase) -> None:
+        assert stocked.search("mo hinh dan van kheo").hits[0].why.restored
+        assert not stocked.search("mô hình dân vận khéo").hits[0].why.restored
 
     def test_a_query_written_in_full_is_searched_as_it_is(self, stocked: KnowledgeBase) -> None:
         assert stocked.search("mô hình dân vận khéo").searched_as is None
