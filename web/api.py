@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from kb.service.serialise import answer_json, document_json, documents_json
+from kb.service.serialise import answer_json, document_json, documents_json, suggestions_json
 from web.dependencies import Asked, Wanted, answer_to
 
 router = APIRouter()
@@ -18,6 +18,12 @@ def search(service: Asked, terms: Wanted) -> JSONResponse:
     if not terms.typed:
         raise RequestValidationError([{"loc": ("query", "q"), "type": "missing", "input": ""}])
     return JSONResponse(answer_json(answer_to(service, terms)))
+
+
+@router.get("/api/suggest")
+def suggest(service: Asked, q: str = "") -> JSONResponse:
+    """What somebody who has typed `q` may be about to type; nothing for less than two letters."""
+    return JSONResponse(suggestions_json(q, service.suggest(q)))
 
 
 @router.get("/api/documents")

@@ -18,6 +18,7 @@ from kb.service.results import (
     DocumentView,
     KnownDocument,
     SearchAnswer,
+    Suggestion,
     WaitingFile,
 )
 from web.rendering import Renderer
@@ -45,6 +46,9 @@ class Service(Protocol):
         declined: frozenset[ReadingKind] = ...,
     ) -> SearchAnswer:
         """The answer to `typed`; IndexMissing, IndexMismatch, IndexDamaged, ModelMissing."""
+
+    def suggest(self, typed: str) -> tuple[Suggestion, ...]:
+        """What may be about to be typed; errors as for `search`."""
 
     def document_view(self, document_id: str) -> DocumentView:
         """Everything that the page of one document shows; UnknownDocument."""

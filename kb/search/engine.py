@@ -17,6 +17,7 @@ from kb.search.matching import matching_documents
 from kb.search.reranker import load_reranker, reranked
 from kb.search.retriever import Candidate, retrieve, wanted_text
 from kb.search.spelling import Speller
+from kb.search.suggestions import Suggestions
 from kb.search.understanding import understood
 from kb.search.weights import DEFAULT_WEIGHTS, Weights
 from kb.vietnamese.tones import retoned
@@ -56,6 +57,11 @@ class SearchEngine:
     def version(self) -> str:
         """The version searched; compare with `current_version(home)` to see a swap."""
         return self._index.version
+
+    @property
+    def suggestions(self) -> Suggestions:
+        """What the library's texts suggest to who types."""
+        return self._index.suggestions
 
     def understood(self, query: Query) -> Query:
         """`query` with accents put back and slips mended, as the library's words have it.

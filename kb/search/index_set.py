@@ -1,7 +1,7 @@
 """Indexes and vocabulary in one versioned directory, changed beside and swapped in at one stroke.
 
     <home>/index/CURRENT                 the name of the version in use
-    <home>/index/<version>/vectors.faiss, lexical/, vocabulary/, manifest.json
+    <home>/index/<version>/vectors.faiss, lexical/, vocabulary/, suggestions/, manifest.json
 
 This module reads; `index_versions` writes a new directory beside the old and swaps the name, so a
 reader sees the old pair or the new pair and never a mixture. The store is the truth: an index that
@@ -18,6 +18,7 @@ from pathlib import Path
 from kb.errors import IndexDamaged, IndexMismatch, IndexMissing
 from kb.search.embedder import Fingerprint
 from kb.search.lexical_index import LexicalIndex
+from kb.search.suggestions import Suggestions
 from kb.search.vector_index import VectorIndex
 from kb.search.vocabulary import Vocabulary
 
@@ -26,6 +27,7 @@ FORMAT = 6
 
 MEND = "hãy dựng lại bằng lệnh `kb rebuild`"
 VECTORS, LEXICAL, VOCABULARY = "vectors.faiss", "lexical", "vocabulary"
+SUGGESTIONS = "suggestions"
 MANIFEST, CURRENT = "manifest.json", "CURRENT"
 
 
@@ -68,13 +70,14 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class IndexSet:
-    """The indexes and the vocabulary of one version; they hold the same rows."""
+    """The indexes and the vocabulary of one version, which hold the same rows, and the suggestions."""
 
     version: str
     manifest: Manifest
     vectors: VectorIndex
     lexical: LexicalIndex
     vocabulary: Vocabulary
+    suggestions: Suggestions
 
 
 def current_version(home: Path) -> str | None:
@@ -161,7 +164,8 @@ def load(directory: Path, manifest: Manifest) -> IndexSet:
             f"Chỉ mục {directory} thiếu dữ liệu ({len(vectors)} vectơ, {len(lexical)} đoạn văn,"
             f" bảng từ của {len(vocabulary)} đoạn, cần {manifest.passages}); {MEND}."
         )
-    return IndexSet(directory.name, manifest, vectors, lexical, vocabulary)
+    suggestions = Suggestions.load(directory / SUGGESTIONS)
+    return IndexSet(directory.name, manifest, vectors, lexical, vocabulary, suggestions)
 
 
 def _read_manifest(directory: Path) -> Manifest:

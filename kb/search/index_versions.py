@@ -25,6 +25,7 @@ from kb.search.index_set import (
     LEXICAL,
     MANIFEST,
     MEND,
+    SUGGESTIONS,
     VECTORS,
     VOCABULARY,
     Manifest,
@@ -33,17 +34,20 @@ from kb.search.index_set import (
     current_version,
 )
 from kb.search.lexical_index import LexicalIndex
+from kb.search.suggestions import NO_SUGGESTIONS, Suggestions
 from kb.search.vector_index import VectorIndex
 from kb.search.vocabulary import Vocabulary, fresh_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A version being written: empty indexes, or copies of the current ones, and the vocabulary."""
+    """A version being written: empty indexes, or copies of the current ones, the vocabulary, and the
+    suggestions, which are made anew each time."""
 
     vectors: VectorIndex
     lexical: LexicalIndex
     vocabulary: Vocabulary
+    suggestions: Suggestions = NO_SUGGESTIONS
 
 
 Change = Callable[[Draft], Draft]
@@ -108,6 +112,8 @@ def _write(
         draft.vectors.save(directory / VECTORS)
         (directory / VOCABULARY).mkdir()
         draft.vocabulary.save(directory / VOCABULARY)
+        (directory / SUGGESTIONS).mkdir()
+        draft.suggestions.save(directory / SUGGESTIONS)
         manifest = Manifest(fingerprint, generation, len(draft.vectors), datetime.now(UTC))
         (directory / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
         _swap_in(home, directory.name)

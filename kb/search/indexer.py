@@ -15,7 +15,9 @@ import numpy as np
 from kb.passage import PassageKind
 from kb.search.embedder import Embedder
 from kb.search.index_versions import Change, Draft, require_changeable, write_anew, write_changed
+from kb.search.key_phrases import phrases_of
 from kb.search.lexical_schema import LexicalPassage
+from kb.search.suggestions import NamedText, Suggestions
 from kb.symbol import Symbol
 
 Progress = Callable[[int], None]
@@ -57,13 +59,18 @@ class Indexer:
         self._embedder = embedder
 
     def rebuild(
-        self, entries: Iterable[IndexEntry], generation: int, progress: Progress | None = None
+        self,
+        entries: Iterable[IndexEntry],
+        generation: int,
+        progress: Progress | None = None,
+        named: Iterable[NamedText] = (),
     ) -> str:
         """Builds the index anew from all entries, for the store's `generation`; returns its version.
 
+        `named` are the titles and headings of the whole library, which are suggested to who types.
         Raises StoreFailure where the disk refuses it; the index in use is then untouched.
         """
-        fill = self._addition(entries, progress)
+        fill = self._addition(entries, progress, named)
         return write_anew(self._home, self._embedder.fingerprint, generation, fill)
 
     def update(
@@ -72,21 +79,24 @@ class Indexer:
         removed: Collection[int],
         generation: int,
         progress: Progress | None = None,
+        named: Iterable[NamedText] = (),
     ) -> str:
-        """Removes the rows `removed`, then adds or replaces `added`; returns the new version.
+        """Removes the rows `removed`, then adds or replaces `added`; returns the new version. `named`
+        are the titles and headings of the whole library as it is then.
 
         Raises IndexMissing, IndexMismatch or IndexDamaged where there is no index that can be
         changed (`rebuild` mends all three), StoreFailure where the disk refuses it.
         """
         require_changeable(self._home, self._embedder.fingerprint)
         replaced = {*removed, *(entry.row_id for entry in added)}
-        fill = self._addition(added, progress, replaced)
+        fill = self._addition(added, progress, named, replaced)
         return write_changed(self._home, self._embedder.fingerprint, generation, fill)
 
     def _addition(
         self,
         entries: Iterable[IndexEntry],
         progress: Progress | None,
+        named: Iterable[NamedText],
         replaced: Collection[int] = (),
     ) -> Change:
         kept = [entry for entry in entries if _is_indexed(entry)]
@@ -98,7 +108,9 @@ class Indexer:
             draft.vectors.remove(replaced)
             draft.vectors.add(rows, vectors)
             draft.lexical.change(map(_lexical, kept), replaced)
-            return replace(draft, vocabulary=draft.vocabulary.changed(texts, replaced))
+            vocabulary = draft.vocabulary.changed(texts, replaced)
+            suggestions = Suggestions.of(named, phrases_of(vocabulary))
+            return replace(draft, vocabulary=vocabulary, suggestions=suggestions)
 
         return change
 

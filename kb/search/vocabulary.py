@@ -135,6 +135,14 @@ class Vocabulary:
         places = np.searchsorted(merged, np.concatenate([self.words, added]))
         return merged, places.astype(np.uint32)
 
+    def forms(self) -> list[str]:
+        """The words as they are written, in the order of their numbers; "" for what is no word."""
+        return [_form(entry) for entry in self.words.tolist()]
+
+    def text_of(self, numbers: npt.NDArray[np.integer]) -> str:
+        """The words with these numbers, as they are written."""
+        return " ".join(_form(entry) for entry in self.words[numbers].tolist())
+
     def held(self, folded: Iterable[str]) -> list[str]:
         """Of these words without accents, those that some word here is with accents, or as it is."""
         asked = [f"{word} ".encode() for word in folded]

@@ -12,6 +12,7 @@ from kb.search.definitions import Definition, also_said, definitions_in
 from kb.search.embedder import Embedder
 from kb.search.index_set import check_fingerprint, current_manifest, indexed_rows
 from kb.search.indexer import IndexEntry, Indexer
+from kb.search.suggestions import NamedKind, NamedText
 from kb.service.search_text import search_text
 from kb.store.documents import Store
 from kb.store.records import DocumentRecord
@@ -37,7 +38,7 @@ def refresh_index(
         held, indexed = store.row_ids(), indexed_rows(home)
         added = list(_entries(store, held - indexed))
         Indexer(home, embedder).update(
-            added, indexed - held, store.generation(), _counted(progress, added)
+            added, indexed - held, store.generation(), _counted(progress, added), _named(store)
         )
 
 
@@ -46,7 +47,17 @@ def rebuild_index(
 ) -> None:
     """Builds the index anew from the store."""
     entries = list(_entries(store, store.row_ids()))
-    Indexer(home, embedder).rebuild(entries, store.generation(), _counted(progress, entries))
+    counted = _counted(progress, entries)
+    Indexer(home, embedder).rebuild(entries, store.generation(), counted, _named(store))
+
+
+def _named(store: Store) -> list[NamedText]:
+    """The titles and headings of the library."""
+    titles = ((record.id, _title(record)) for record in store.records() if record.facts.title)
+    return [
+        *(NamedText(title, NamedKind.TITLE, id) for id, title in titles),
+        *(NamedText(heading, NamedKind.HEADING, id) for id, heading in store.headings()),
+    ]
 
 
 def _counted(progress: Progress | None, entries: list[IndexEntry]) -> Callable[[int], None] | None:

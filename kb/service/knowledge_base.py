@@ -29,9 +29,11 @@ from kb.service.results import (
     DocumentView,
     KnownDocument,
     SearchAnswer,
+    Suggestion,
     WaitingFile,
 )
 from kb.service.searching import Searcher
+from kb.service.suggesting import Suggester
 from kb.service.waiting import waiting_called, waiting_files
 from kb.service.watching import AddWatcher, EvaluationWatcher, Silence
 from kb.service.write_lock import write_lock
@@ -64,6 +66,7 @@ class KnowledgeBase:
         self._open_reader = open_reader
         self._index = LiveIndex(home, store, load_embedder)
         self._searcher = Searcher(store, self._index)
+        self._suggester = Suggester(store, self._index)
         self._model = model
 
     def close(self) -> None:
@@ -94,6 +97,10 @@ class KnowledgeBase:
         Raises IndexMissing, IndexMismatch, IndexDamaged or ModelMissing.
         """
         return self._searcher.search(typed, Choices(filters, sort, declined), limit)
+
+    def suggest(self, typed: str) -> tuple[Suggestion, ...]:
+        """What somebody who has typed this may be about to type; raises as `search` does."""
+        return self._suggester.suggest(typed)
 
     def documents(self) -> tuple[DocumentCard, ...]:
         """The held documents, newest date of issue first, undated ones last."""

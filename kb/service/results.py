@@ -254,6 +254,25 @@ class FactSource:
     page: int | None
 
 
+class SuggestionKind(StrEnum):
+    """What a suggestion is: the number of a held document, its title, a heading, a frequent phrase."""
+
+    SYMBOL = "symbol"
+    TITLE = "title"
+    HEADING = "heading"
+    PHRASE = "phrase"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a user may be about to type. `detail` is what else helps to choose: of a number the name of
+    its document."""
+
+    text: str
+    kind: SuggestionKind
+    detail: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentView:
     """Everything the document page shows."""

@@ -17,6 +17,7 @@ from kb.service.results import (
     NumberAnswer,
     ReferenceLink,
     SearchAnswer,
+    Suggestion,
     TextBlock,
 )
 from kb.service.shapes import (
@@ -39,6 +40,8 @@ from kb.service.shapes import (
     NumberJson,
     PageJson,
     ReadingJson,
+    SuggestionJson,
+    SuggestionsJson,
     WhyJson,
 )
 
@@ -60,6 +63,12 @@ def answer_json(answer: SearchAnswer) -> AnswerJson:
         phrases=list(answer.phrases),
         facets=_facets(answer.facets),
     )
+
+
+def suggestions_json(typed: str, found: tuple[Suggestion, ...]) -> SuggestionsJson:
+    """The suggestions for what was typed."""
+    shown = [SuggestionJson(text=s.text, kind=s.kind.value, detail=s.detail) for s in found]
+    return SuggestionsJson(query=typed, suggestions=shown)
 
 
 def documents_json(cards: tuple[DocumentCard, ...]) -> DocumentsJson:

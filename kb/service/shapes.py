@@ -151,6 +151,21 @@ class AnswerJson(TypedDict):
     facets: FacetsJson
 
 
+class SuggestionJson(TypedDict):
+    """What a user may be about to type; `kind` is "symbol", "title", "heading" or "phrase"."""
+
+    text: str
+    kind: str
+    detail: str | None
+
+
+class SuggestionsJson(TypedDict):
+    """The suggestions for what was typed, the likeliest first."""
+
+    query: str
+    suggestions: list[SuggestionJson]
+
+
 class ListedJson(DocumentJson):
     """A held document in the list of all."""
 

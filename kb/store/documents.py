@@ -151,6 +151,11 @@ class Store:
         for batch in lookup.batches(sorted(wanted)):
             yield from self.passages(batch).items()
 
+    def headings(self) -> list[tuple[str, str]]:
+        """The headings of every held document with its id, each once in a document, in no order."""
+        with self._database.reading() as connection:
+            return lookup.headings(connection)
+
     def outline_of(self, document_id: str) -> tuple[str, tuple[Division, ...]]:
         """A document's text and its divisions, without the rest of it. Raises UnknownDocument."""
         with self._database.reading() as connection:

@@ -87,6 +87,13 @@ def find_held(connection: Connection, pattern: SymbolPattern) -> list[DocumentRe
     ]
 
 
+def headings(connection: Connection) -> list[tuple[str, str]]:
+    """The headings of every document, with its id, each once in a document."""
+    table = schema.division
+    found = select(table.c.document_id, table.c.title).where(table.c.title != "").distinct()
+    return [(row.document_id, row.title) for row in connection.execute(found)]
+
+
 def document(connection: Connection, document_id: str) -> Document:
     """The whole document, equal to the one that was added. Raises UnknownDocument."""
     query = select(schema.document).where(schema.document.c.id == document_id)

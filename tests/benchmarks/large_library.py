@@ -1,7 +1,8 @@
 """A library of as many passages as wanted, made of the sample documents by a seeded generator.
 
 Each document is a sample with three words in ten replaced by others of the same length, so that its
-lines, divisions and passages stand where they stood, and with a number of its own. Vectors are drawn
+lines, divisions and passages stand where they stood, and with a number and headings of its own (other
+ones than its text then has). Vectors are drawn
 around those of the sample passages: the model would take an hour for what says nothing of speed.
 """
 
@@ -102,8 +103,17 @@ def _varied(
     text = _WORD.sub(other, sample.document.text)
     id = hashlib.sha256(f"{number}".encode()).hexdigest()
     symbol = Symbol(str(1000 + number), chance.choice(["NQ", "CT", "KL", "HD", "QĐ"]), "TUM")
+    facts = sample.document.facts
+    title = _WORD.sub(other, facts.title) if facts.title else None
     document = replace(
-        sample.document, id=id, text=text, facts=replace(sample.document.facts, symbol=symbol)
+        sample.document,
+        id=id,
+        text=text,
+        facts=replace(facts, symbol=symbol, title=title),
+        divisions=tuple(
+            replace(division, title=_WORD.sub(other, division.title))
+            for division in sample.document.divisions
+        ),
     )
     passages = tuple(
         replace(item, document_id=id, text=item.span.of(text)) for item in sample.passages

@@ -14,6 +14,7 @@ from kb.service.results import (
     KnownDocument,
     NumberAnswer,
     SearchAnswer,
+    Suggestion,
     WaitingFile,
 )
 from tests.web import samples
@@ -48,6 +49,10 @@ class FakeService:
         if self.trouble is not None:
             raise self.trouble
         return self.answer or sample_answer(typed, filters)
+
+    def suggest(self, typed: str) -> tuple[Suggestion, ...]:
+        """One suggestion of each kind that bears what was typed."""
+        return tuple(one for one in samples.SUGGESTIONS if typed.lower() in one.text.lower())
 
     def document_view(self, document_id: str) -> DocumentView:
         """The view of that id."""

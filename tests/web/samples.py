@@ -21,6 +21,8 @@ from kb.service.results import (
     NumberAnswer,
     ReferenceLink,
     SearchAnswer,
+    Suggestion,
+    SuggestionKind,
     TextBlock,
     WaitingFile,
     Why,
@@ -364,6 +366,13 @@ GUIDE_VIEW = DocumentView(
         FactSource("issuer", Confidence.LIKELY, "theo câu mở đầu", "Ban Tuyên giáo Tỉnh ủy", 1),
         FactSource("type", Confidence.DOUBTFUL, "theo dòng tên loại, trái với ký hiệu", None, None),
     ),
+)
+
+SUGGESTIONS = (
+    Suggestion("901-HD/BTGTUM", SuggestionKind.SYMBOL, "Hướng dẫn công tác thông tin đối ngoại"),
+    Suggestion("Hướng dẫn công tác thông tin đối ngoại năm 2024", SuggestionKind.TITLE),
+    Suggestion("Tổ chức thực hiện", SuggestionKind.HEADING),
+    Suggestion("thông tin đối ngoại", SuggestionKind.PHRASE),
 )
 
 CHECKS = (

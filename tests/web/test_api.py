@@ -8,7 +8,7 @@ from datetime import date
 from fastapi.testclient import TestClient
 
 from kb.query import Filters, Reading, ReadingKind, Sort
-from kb.service.results import FacetCount, Facets, SearchAnswer
+from kb.service.results import FacetCount, Facets, SearchAnswer, Suggestion
 from kb.service.serialise import answer_json
 from tests.web import samples
 from tests.web.conftest import Ask
@@ -203,3 +203,33 @@ def test_a_document_is_told_whole(client: TestClient) -> None:
 
 def test_the_process_says_that_it_lives(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
+
+
+def test_suggestions_name_their_kind_and_what_else_helps_to_choose(client: TestClient) -> None:
+    assert client.get("/api/suggest", params={"q": "thông tin"}).json() == {
+        "query": "thông tin",
+        "suggestions": [
+            {
+                "text": "Hướng dẫn công tác thông tin đối ngoại năm 2024",
+                "kind": "title",
+                "detail": None,
+            },
+            {"text": "thông tin đối ngoại", "kind": "phrase", "detail": None},
+        ],
+    }
+    assert client.get("/api/suggest", params={"q": "901"}).json()["suggestions"] == [
+        {
+            "text": "901-HD/BTGTUM",
+            "kind": "symbol",
+            "detail": "Hướng dẫn công tác thông tin đối ngoại",
+        }
+    ]
+
+
+def test_without_a_query_nothing_is_suggested(over: Ask) -> None:
+    class Strict(FakeService):
+        def suggest(self, typed: str) -> tuple[Suggestion, ...]:
+            assert typed == ""
+            return ()
+
+    assert over(Strict()).get("/api/suggest").json() == {"query": "", "suggestions": []}

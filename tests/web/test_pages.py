@@ -74,6 +74,20 @@ def test_a_hit_shows_number_title_issuer_date_place_and_page(client: TestClient)
     assert f"/van-ban/{samples.GUIDE_ID}/tep#page=4" in hrefs(page)
 
 
+def test_the_search_box_is_a_plain_form_beside_an_empty_list_of_suggestions(
+    client: TestClient,
+) -> None:
+    for address in ("/", "/?q=x", "/khong-co"):
+        page = client.get(address).text
+
+        assert 'data-suggestions="q-suggestions"' in page
+        assert re.search(
+            r'<ul class="suggestions" id="q-suggestions" role="listbox"[^>]* hidden', page
+        )
+        assert "combobox" not in page  # said by the script that makes it one
+        assert '<form class="search" action="/" method="get"' in page
+
+
 def test_highlights_are_marked_and_nothing_else(client: TestClient) -> None:
     page = client.get("/", params={"q": "thông tin"}).text
 
