@@ -78,22 +78,25 @@ def evidence(text: str, query: Query, defined: tuple[Definition, ...] = ()) -> E
     if query.symbols:
         matched = _with_symbols(text, tokens, matched, query.symbols)
     spans = merged_spans([*_spans(text, matched), *phrase_spans(text, query.phrases)])
-    others = _standing(tokens, wanted) if matched else ()
+    others = _standing(text, tokens, wanted) if matched else ()
     return Evidence(spans, others, restored)
 
 
-def _standing(tokens: Sequence[Token], wanted: _Wanted) -> tuple[Expansion, ...]:
-    """The other ways that stand among `tokens`, without those inside a longer one."""
-
-    def said(text: Sequence[Token]) -> str:
-        return f" {' '.join(wanted.key(token.text) for token in text)} "
-
-    whole = said(tokens)
-    standing = {key: one for one in wanted.others if (key := said(tokens_of(one.other))) in whole}
+def _standing(text: str, tokens: Sequence[Token], wanted: _Wanted) -> tuple[Expansion, ...]:
+    """The other ways that stand in `text`, as it writes them, without those inside a longer one."""
+    said = [wanted.key(token.text) for token in tokens]
+    places: dict[tuple[int, int], Expansion] = {}
+    for one in wanted.others:
+        phrase = [wanted.key(token.text) for token in tokens_of(one.other)]
+        starts = (at for at in range(len(said)) if said[at : at + len(phrase)] == phrase)
+        if (at := next(starts, None)) is not None:
+            places.setdefault((at, at + len(phrase)), one)
     return tuple(
-        one
-        for key, one in standing.items()
-        if not any(key in longer and key != longer for longer in standing)
+        Expansion(one.said, " ".join(text[tokens[at].start : tokens[end - 1].end].split()))
+        for (at, end), one in places.items()
+        if not any(
+            start <= at and end <= stop and (start, stop) != (at, end) for start, stop in places
+        )
     )
 
 

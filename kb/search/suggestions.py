@@ -11,6 +11,8 @@ import math
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import IntEnum
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +28,9 @@ Keys = npt.NDArray[np.bytes_]
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 _Key = Callable[[str], str]
-"""How a word is compared: `fold` or `respelt`."""
+"""How a word is compared: without accents, or with them (`respelt`)."""
+
+_respelt = lru_cache(maxsize=50_000)(respelt)  # a library has some 20,000 different syllables
 
 _WIDTH = 48
 """Bytes of a text kept from each word on: some thirty letters with accents; more is compared whole."""
@@ -84,7 +88,7 @@ class Suggestions:
         ids = sorted({id for entry in entries for id in entry.documents})
         places = {id: place for place, id in enumerate(ids)}
         folded, folded_of = _sorted_keys([_key(entry.text, fold) for entry in entries])
-        written, written_of = _sorted_keys([_key(entry.text, respelt) for entry in entries])
+        written, written_of = _sorted_keys([_key(entry.text, _respelt) for entry in entries])
         return cls(
             np.frombuffer("".join(entry.text for entry in entries).encode(), np.uint8),
             _starts([len(entry.text.encode()) for entry in entries]),
@@ -130,15 +134,11 @@ class Suggestions:
         Those with just the accents that were typed stand before those that have others where none was
         typed; an accent that was typed is never passed over.
         """
-        written = _prefix(typed, respelt)
-        found: dict[int, None] = {}
-        for keys, owners, prefix in (
-            (self.written, self.written_of, written),
-            (self.folded, self.folded_of, fold(written)),
-        ):
-            likeliest = self._likeliest(keys, owners, prefix, shown)
-            found |= dict.fromkeys(n for n in likeliest if self._agrees(n, written))
-        return [(self._text(n), NamedKind(self.kinds[n])) for n in list(found)[:most]]
+        written = _prefix(typed, _respelt)
+        exact = self._likeliest(self.written, self.written_of, written, shown)
+        loose = self._likeliest(self.folded, self.folded_of, fold(written), shown)
+        agreeing = (n for n in dict.fromkeys([*exact, *loose]) if self._agrees(n, written))
+        return [(self._text(n), NamedKind(self.kinds[n])) for n in islice(agreeing, most)]
 
     def _likeliest(self, keys: Keys, owners: Ints, prefix: str, shown: Mask) -> list[int]:
         start = prefix.encode()[:_WIDTH]
@@ -161,7 +161,7 @@ class Suggestions:
     def _agrees(self, number: int, typed: str) -> bool:
         """True if the text holds what was typed from a word on, past the width of the arrays as well,
         with every accent that was typed."""
-        key = f" {_key(self._text(number), respelt)} "
+        key = f" {_key(self._text(number), _respelt)} "
         folded, wanted = fold(key), f" {fold(typed)}"
         at = folded.find(wanted)
         while at >= 0:
@@ -192,7 +192,7 @@ def _entries(named: Iterable[NamedText], phrases: Iterable[Phrase]) -> list[_Ent
     holders: dict[str, set[str]] = {}
     for one in sorted(named, key=lambda one: one.kind):
         text = " ".join(one.text.split()).strip(" .:;,")
-        key = _key(text, respelt)
+        key = _key(text, _respelt)
         if key and (one.kind is NamedKind.TITLE or len(key.split()) <= _WORDS):
             first.setdefault(key, replace(one, text=text))
             holders.setdefault(key, set()).add(one.document_id)

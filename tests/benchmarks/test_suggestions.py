@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import resource
 import statistics
 import subprocess
 import time
@@ -51,9 +50,11 @@ def address(large: Path) -> Iterator[str]:
         assert server.stdout.readline().startswith("kb đang chạy tại ")
         print(f"\nstart: {time.perf_counter() - started:.1f} s")
         yield f"http://127.0.0.1:{PORT}"
+        status = Path(f"/proc/{server.pid}/status")
+        if status.exists():  # Linux
+            lines = status.read_text(encoding="utf-8").splitlines()
+            print("memory at most:", next(line for line in lines if line.startswith("VmHWM")))
         server.terminate()
-    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"memory: {used:.0f} MiB at most")
 
 
 def typed(home: Path) -> list[str]:
