@@ -86,9 +86,15 @@ def _joined(text: str, tokens: Sequence[Token]) -> set[int]:
 
 
 def _is_said(way: _Way, phrase: _Phrase, text: str, plain: bool) -> bool:
-    if way.exact is not None:  # where all is in capitals, TƯ may begin TƯ TƯỞNG
-        return phrase.said == way.exact and (text == phrase.said or text != text.upper())
+    if way.exact is not None:
+        return phrase.said == way.exact and not _is_shouted(text, phrase.said)
     return way.is_code or plain or way.written == phrase.written
+
+
+def _is_shouted(text: str, code: str) -> bool:
+    """True if words beside the code are in capitals too: TƯ may then begin TƯ TƯỞNG."""
+    others = (token.text for token in tokens_of(text) if token.text != code)
+    return text == text.upper() and any(map(is_in_use, others))
 
 
 _WORDS = {"2": "hai", "3": "ba", "4": "bốn", "5": "năm", "6": "sáu", "7": "bảy", "8": "tám"} | {

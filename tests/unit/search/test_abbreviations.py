@@ -25,6 +25,8 @@ from kb.search.abbreviations import Expansion, expansions_of
         ("T.Ư", "trung ương"),
         ("báo cáo TU", "tỉnh ủy"),
         ("TU", "tỉnh ủy"),
+        ("BTV TU", "tỉnh ủy"),
+        ("ĐA 06", "đề án"),
         ("CTrHĐ", "chương trình hành động"),
         ("ctrhd", "chương trình hành động"),
         ("NQ về biển", "nghị quyết"),
