@@ -74,7 +74,7 @@ def _entries(store: Store, rows: set[int]) -> Iterator[IndexEntry]:
     for document_id, passages in by_document:
         record = store.record(document_id)
         mentioned = _mentions(store, document_id)
-        defined = definitions_in(store.outline_of(document_id)[0])
+        defined = definitions_in(store.text_of(document_id))
         for row_id, passage in passages:
             yield _entry(row_id, passage, record, tuple(mentioned.get(row_id, {})), defined)
 

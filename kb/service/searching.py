@@ -124,7 +124,7 @@ class Searcher:
             return ()
 
     def _read_definitions(self, document_id: str) -> tuple[Definition, ...]:
-        return definitions_in(self._store.outline_of(document_id)[0])
+        return definitions_in(self._store.text_of(document_id))
 
 
 _DOCUMENTS = 500

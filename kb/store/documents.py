@@ -156,6 +156,11 @@ class Store:
         with self._database.reading() as connection:
             return lookup.headings(connection)
 
+    def text_of(self, document_id: str) -> str:
+        """The document's text alone. Raises UnknownDocument."""
+        with self._database.reading() as connection:
+            return lookup.text_of(connection, document_id)
+
     def outline_of(self, document_id: str) -> tuple[str, tuple[Division, ...]]:
         """A document's text and its divisions, without the rest of it. Raises UnknownDocument."""
         with self._database.reading() as connection:

@@ -116,12 +116,18 @@ def document(connection: Connection, document_id: str) -> Document:
     )
 
 
-def outline_of(connection: Connection, document_id: str) -> tuple[str, tuple[Division, ...]]:
-    """A document's text and divisions. Raises UnknownDocument."""
+def text_of(connection: Connection, document_id: str) -> str:
+    """A document's text. Raises UnknownDocument."""
     table = schema.document
     text = connection.scalar(select(table.c.text).where(table.c.id == document_id))
     if text is None:
         raise unknown(document_id)
+    return str(text)
+
+
+def outline_of(connection: Connection, document_id: str) -> tuple[str, tuple[Division, ...]]:
+    """A document's text and divisions. Raises UnknownDocument."""
+    text = text_of(connection, document_id)
     return text, _parts(connection, schema.division, document_id, rows.division_from)
 
 
