@@ -63,10 +63,10 @@ class NamedText:
 @dataclass(frozen=True, slots=True)
 class Suggestions:
     """`letters` are n texts in UTF-8, text i from `begins[i]` to `begins[i + 1]`, with `kinds` `(n,)`
-    and `weights` `(n,)`; `documents` `(d,)` are the ids of the documents whose
-    titles and headings they are, `holders` the places there of those of text i, from `held_from[i]` to
-    `held_from[i + 1]`; none for a phrase. `folded` and `written` `(k,)` are ascending, with the text of
-    each in `folded_of` and `written_of`, which is negative (-1 - text) where it begins inside the text.
+    and `weights` `(n,)`. `documents` `(d,)` are the ids of the library's documents, `holders` the
+    places there of those with title or heading i, from `held_from[i]` to `held_from[i + 1]`; none for a
+    phrase. `folded` and `written` `(k,)` are ascending, with the text of each in `folded_of` and
+    `written_of`, which is negative (-1 - text) where it begins inside the text.
     """
 
     letters: npt.NDArray[np.uint8]
@@ -83,9 +83,11 @@ class Suggestions:
 
     @classmethod
     def of(cls, named: Iterable[NamedText], phrases: Iterable[Phrase]) -> Suggestions:
-        """The suggestions of a library's titles and headings, and of its phrases."""
+        """The suggestions of a library's titles and headings, and of its phrases. A document without
+        either has an empty title among `named`, so that the phrases leave with it."""
+        named = list(named)
         entries = _entries(named, phrases)
-        ids = sorted({id for entry in entries for id in entry.documents})
+        ids = sorted({one.document_id for one in named})
         places = {id: place for place, id in enumerate(ids)}
         folded, folded_of = _sorted_keys([_key(entry.text, fold) for entry in entries])
         written, written_of = _sorted_keys([_key(entry.text, _respelt) for entry in entries])

@@ -52,10 +52,10 @@ def rebuild_index(
 
 
 def _named(store: Store) -> list[NamedText]:
-    """The titles and headings of the library."""
-    titles = ((record.id, _title(record)) for record in store.records() if record.facts.title)
+    """The titles and headings of the library; "" for a document without a title."""
+    titles = ((record.id, _title(record), record.facts.title) for record in store.records())
     return [
-        *(NamedText(title, NamedKind.TITLE, id) for id, title in titles),
+        *(NamedText(title if own else "", NamedKind.TITLE, id) for id, title, own in titles),
         *(NamedText(heading, NamedKind.HEADING, id) for id, heading in store.headings()),
     ]
 

@@ -87,6 +87,10 @@ def test_no_phrase_is_shown_while_a_document_that_it_may_come_from_is_gone() -> 
     assert LIBRARY.find("tổ chức đ", BOTH, 8) == [("tổ chức đảng", PHRASE)]
     assert LIBRARY.find("tổ chức đ", LIBRARY.shown({"d1"}), 8) == []
 
+    untitled = Suggestions.of([NamedText("", TITLE, "d3")], PHRASES)
+    assert found("tổ chức đ", untitled) == []
+    assert untitled.find("tổ chức đ", untitled.shown({"d3"}), 8) == [("tổ chức đảng", PHRASE)]
+
 
 def test_only_as_many_as_asked_are_given() -> None:
     many = Suggestions.of([], [Phrase(f"thông tin thứ {n}", n) for n in range(3, 200)])
