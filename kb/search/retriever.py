@@ -71,7 +71,8 @@ def retrieve(
     if not text:
         return []
     share = text_weights(query.restored or text, weights).dense
-    clauses = clauses_of(text, weights)
+    # a number alone is no phrase that could be said otherwise: CTr in 908-CTr/TUM is not "chương trình"
+    clauses = clauses_of(text, weights if query.rest else replace(weights, expansion=0.0))
     if query.restored:
         clauses = merged([*clauses, *clauses_of(query.restored, weights)])
     best: dict[int, Candidate] = {}

@@ -173,6 +173,16 @@ def test_a_number_alone_that_nothing_bears_or_mentions_finds_nothing(index: Inde
     assert rows(index, "57-KH/TW") == []
 
 
+def test_the_code_in_a_number_alone_is_not_asked_in_words(tmp_path: Path) -> None:
+    entries = [entry(1, "nhiệm vụ", own=KL57), entry(2, "theo kết luận này", own=KL57)]
+    Indexer(tmp_path, EMBEDDER).rebuild(entries, 1)
+
+    answer = found(open_current(tmp_path, EMBEDDER.fingerprint, 1), "57-KL/TW")
+
+    assert len(answer) == 2
+    assert answer[0].lexical == answer[1].lexical  # neither says more of the number
+
+
 def test_only_allowed_documents_are_searched(index: IndexSet) -> None:
     assert set(rows(index, "thông tin", [str(KL57)])) == {1, 2, 3}
     assert set(rows(index, "57-KL/TW", ["other"])) == {4}
