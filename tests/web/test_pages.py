@@ -224,7 +224,6 @@ def test_the_spelling_can_be_declined_and_accepted_again(over: Ask) -> None:
     assert {"q": ["kinh te bien"]} in links_of(declined)
 
 
-
 def test_more_hits_are_offered_only_where_the_limit_was_met(client: TestClient) -> None:
     few = client.get("/", params={"q": "dân"}).text
     full = client.get("/", params={"q": "dân", "limit": "3"}).text
