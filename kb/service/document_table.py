@@ -13,6 +13,7 @@ from kb.document import Facts
 from kb.query import Filters
 from kb.search.readings import Held
 from kb.service.cards import card_of
+from kb.service.near_symbols import BorneSymbols
 from kb.service.results import FacetCount
 from kb.store.records import DocumentRecord
 from kb.vietnamese.normalise import fold, normalise, tone_key
@@ -70,6 +71,7 @@ class DocumentTable:
         self._columns = {name: _Column([of(one) for one in facts]) for name, of in _TEXTS.items()}
         self._days = np.array([one.date.toordinal() if one.date else 0 for one in facts], np.int64)
         self._years = np.array([one.date.year if one.date else 0 for one in facts], np.int64)
+        self.symbols = BorneSymbols(one.symbol for one in facts if one.symbol)
         days = sorted({one.date for one in facts if one.date})
         self.held = Held(
             tuple(self._columns["type"].labels), tuple(self._columns["issuer"].labels), tuple(days)

@@ -12,7 +12,7 @@ from kb.document import Facts, Span
 from kb.reference import Candidate, Reference, resolve
 from kb.service.cards import card_of
 from kb.service.mentions import citing_links
-from kb.service.near_symbols import nearest
+from kb.service.near_symbols import BorneSymbols, nearest
 from kb.service.results import KnownDocument, NumberAnswer
 from kb.store.documents import Store
 from kb.store.records import DocumentRecord, KnownRecord
@@ -22,12 +22,13 @@ MOST_CITING = 5
 """Passages named beside a document that is not held; the hits below show them all."""
 
 
-def number_answer(store: Store, pattern: SymbolPattern) -> NumberAnswer:
-    """What the library holds, the catalogue knows and the documents cite of a number in a query."""
+def number_answer(store: Store, borne: BorneSymbols, pattern: SymbolPattern) -> NumberAnswer:
+    """What the library holds, the catalogue knows and the documents cite of a number in a query;
+    `borne` are the symbols of the held documents."""
     held, known = store.find_held(pattern), store.find_known(pattern)
     symbols = {record.symbol for record in known}
     symbols |= {record.facts.symbol for record in held if record.facts.symbol}
-    borne = bool(symbols)
+    is_borne = bool(symbols)
     symbols = symbols or set(store.find_mentioned(pattern))  # one may be cited that nobody knows
     keys = sorted({symbol.key for symbol in symbols})
     citing = list(citing_links(store, (item for key in keys for item in store.mentions_of(key))))
@@ -37,14 +38,14 @@ def number_answer(store: Store, pattern: SymbolPattern) -> NumberAnswer:
         known=tuple(known_document(store, record) for record in known),
         cited_by=len(citing),
         citing=() if held else tuple(citing[:MOST_CITING]),
-        near=() if borne else _near(store, pattern),
+        near=() if is_borne else _near(store, borne, pattern),
     )
 
 
-def _near(store: Store, pattern: SymbolPattern) -> tuple[str, ...]:
+def _near(store: Store, held: BorneSymbols, pattern: SymbolPattern) -> tuple[str, ...]:
     """The symbols that may have been meant, of held documents before those of the catalogue."""
-    held = [record.facts.symbol for record in store.records() if record.facts.symbol]
-    return tuple(map(str, nearest(pattern, [*held, *(row.symbol for row in store.catalogue())])))
+    known = BorneSymbols(row.symbol for row in store.catalogue())
+    return tuple(map(str, nearest(pattern, held, known)))
 
 
 def _asked(pattern: SymbolPattern, symbols: set[Symbol]) -> str:

@@ -59,7 +59,9 @@ class Searcher:
         table, phrases = self._table_now(), query.phrases
         if len(table) and ReadingKind.SPELLING not in choices.declined:
             query = self._index.engine().understood(query)
-        numbers = tuple(number_answer(self._store, pattern) for pattern in query.symbols)
+        numbers = tuple(
+            number_answer(self._store, table.symbols, pattern) for pattern in query.symbols
+        )
         if not len(table):
             return _empty(query, choices, _NOTHING_HELD, numbers)
         engine = self._index.engine()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.search.understanding import parse_query
-from kb.service.near_symbols import nearest
+from kb.service.near_symbols import BorneSymbols, nearest
 from kb.symbol import Symbol, parse_symbol
 
 BORNE = [
@@ -27,7 +27,7 @@ BORNE = [
 def offered(typed: str, borne: list[str] = BORNE) -> list[str]:
     (pattern,) = parse_query(typed).symbols
     symbols = [symbol for text in borne if (symbol := parse_symbol(text))]
-    return [str(symbol) for symbol in nearest(pattern, symbols)]
+    return [str(symbol) for symbol in nearest(pattern, BorneSymbols(symbols))]
 
 
 @pytest.mark.parametrize(
@@ -61,4 +61,4 @@ def test_no_more_than_three_are_offered_and_twins_once() -> None:
 def test_a_symbol_is_not_near_to_itself() -> None:
     (pattern,) = parse_query("57-KL/TW").symbols
 
-    assert nearest(pattern, [Symbol("057", "KL", "TW")]) == ()
+    assert nearest(pattern, BorneSymbols([Symbol("057", "KL", "TW")])) == ()
