@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.errors import InvalidSettings
+from kb.search.cross_encoder import CrossEncoderScorer, PairScorer
 from kb.search.embedder import Embedder, load_embedder
 from kb.search.model import prepare_default_model
 from kb.service.knowledge_base import KnowledgeBase
@@ -36,6 +37,7 @@ def open_knowledge_base(settings: Settings) -> KnowledgeBase:
         lambda: _reader(settings),
         _embedder_loader(settings),
         settings.embedding_model,
+        _scorer(settings),
     )
 
 
@@ -78,6 +80,12 @@ def _reader(settings: Settings) -> AbstractContextManager[Reader]:
 
     limits = Limits(settings.parse_memory_mb, settings.parse_seconds)
     return ConfinedReader(partial(load_pipeline, settings.max_pages), limits)
+
+
+def _scorer(settings: Settings) -> PairScorer | None:
+    if settings.reranker_model is None:
+        return None
+    return CrossEncoderScorer(settings.reranker_model, settings.reranker_ms, settings.threads)
 
 
 def _models(settings: Settings) -> Path:

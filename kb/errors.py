@@ -160,3 +160,7 @@ class WordListMissing(KbError):
 
 class RerankerCorrupt(KbError):
     """The weights of the reranker are not what they should be."""
+
+
+class AbstentionCorrupt(KbError):
+    """The weights that tell when nothing answers are not what they should be."""

@@ -47,6 +47,12 @@ class Settings(BaseSettings):
     )
     query_prompt: str | None = Field(default=None, description="lời dẫn trước câu hỏi")
     passage_prompt: str | None = Field(default=None, description="lời dẫn trước đoạn văn")
+    reranker_model: Annotated[str | None, BeforeValidator(_blank_as_none)] = Field(
+        default=None, description="mô hình CrossEncoder xếp hạng lại, theo đường dẫn"
+    )
+    reranker_ms: int = Field(
+        default=300, ge=1, le=60_000, description="số mili giây tối đa để xếp hạng lại"
+    )
     threads: int = Field(default=2, ge=1, le=64, description="số luồng tính toán của mô hình")
     max_pages: int = Field(default=2000, ge=1, le=100_000, description="số trang tối đa mỗi tệp")
     parse_memory_mb: int = Field(

@@ -221,6 +221,12 @@ def found(hits: int, shown: int, documents: int, took_ms: float) -> str:
     return f"{count(hits)} đoạn trong {count(shown)} văn bản{more} · {milliseconds(took_ms)}"
 
 
+def absence(*, filtered: bool) -> str:
+    """What to say where nothing answers, in the library or under the filters in force."""
+    where = "Trong các văn bản đã lọc không có" if filtered else "Thư viện không có"
+    return f"{where} đoạn nào trả lời câu hỏi này"
+
+
 def cited(passages: int, shown: bool) -> str:
     """How often a document is cited; `shown` if the citing passages are all on this page."""
     if not passages:

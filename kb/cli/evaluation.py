@@ -62,7 +62,7 @@ def _figures(outcomes: Sequence[Outcome]) -> Iterator[list[str]]:
     groups |= {kind: summarised(group) for kind, group in by_kind(outcomes).items()}
     paged = any(summary.wrong_page is not None for summary in groups.values())
     abstaining = any(summary.abstention is not None for summary in groups.values())
-    more = ["Sai trang"] * paged + ["Từ chối đúng", "Từ chối đủ"] * abstaining
+    more = ["Sai trang"] * paged + ["Từ chối đúng", "Từ chối đủ", "F1", "Từ chối nhầm"] * abstaining
     yield ["Loại", "Câu hỏi", *_NAMES.values(), *more]
     for name, summary in groups.items():
         figures = [summary.measures.get(key) for key in _NAMES]
@@ -77,7 +77,10 @@ def _figures(outcomes: Sequence[Outcome]) -> Iterator[list[str]]:
 
 
 def _abstention(abstention: Abstention | None) -> list[str]:
-    return [_share(abstention.precision), _share(abstention.recall)] if abstention else [_NONE] * 2
+    if abstention is None:
+        return [_NONE] * 4
+    told = abstention.precision, abstention.recall, abstention.f1, abstention.wrongly
+    return list(map(_share, told))
 
 
 def _ablations(evaluation: Evaluation) -> Iterator[list[str]]:

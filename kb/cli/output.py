@@ -10,10 +10,12 @@ from kb.cli.ink import clean, folded, ink
 from kb.document import Confidence, Facts
 from kb.drafting.render import format_date
 from kb.place import label_of
+from kb.query import Filters
 from kb.service.results import (
     AddOutcome,
     AddStatus,
     Check,
+    DocumentCard,
     DocumentView,
     Hit,
     NumberAnswer,
@@ -66,6 +68,8 @@ def print_answer(answer: SearchAnswer) -> None:
         _print(_number_line(number), colour="bold")
         for link in number.citing:
             _print(_citing_line(link), "  ", colour="dim")
+    if answer.abstained:
+        _print_absence(answer)
     for hit in answer.hits:
         _print_hit(hit)
     if not answer.hits and not answer.notice:
@@ -79,11 +83,22 @@ def _print(text: str, indent: str = "", colour: str = "") -> None:
         print(ink(line, colour) if colour else line)
 
 
+def _print_absence(answer: SearchAnswer) -> None:
+    filtered = answer.filters != Filters()
+    where = "Trong các văn bản đã lọc không có" if filtered else "Thư viện không có"
+    _print(f"{where} đoạn nào trả lời câu hỏi này.", colour="bold")
+    documents = {hit.document.id: hit.document for hit in answer.hits}
+    _print_part("Văn bản gần chủ đề nhất", [_named(card) for card in documents.values()])
+    _print("Các đoạn gần nhất, không phải câu trả lời:", colour="bold")
+
+
 def _print_hit(hit: Hit) -> None:
+    if hit.folded_under is not None:
+        place = f"{hit.rank}. (cùng văn bản với {hit.folded_under}) {hit.place}"
+        _print(f"{place}, {pages_text(hit.pages)}{_scan(hit)}", colour="cyan")
+        return
     print()
-    about = _about(hit.document.facts)
-    head = f"{hit.rank}. {hit.document.heading}" + (f": {about}" if about else "")
-    _print(head, colour="bold")
+    _print(f"{hit.rank}. {_named(hit.document)}", colour="bold")
     _print(f"{hit.place}, {pages_text(hit.pages)}{_scan(hit)}", "   ", "cyan")
     print("\n".join(folded(hit.text, "   ", hit.highlights)))
     _print(f"Trích dẫn: {hit.citation.passage}", "   ", "dim")
@@ -91,6 +106,11 @@ def _print_hit(hit: Hit) -> None:
         _print(other, "   ", "dim")
     for warning in hit.document.warnings:
         _print(warning, "   ", "yellow")
+
+
+def _named(card: DocumentCard) -> str:
+    about = _about(card.facts)
+    return card.heading + (f": {about}" if about else "")
 
 
 def pages_text(pages: tuple[int, int] | None) -> str:

@@ -1,8 +1,9 @@
 """Two ways of saying one thing: TTĐN and "thông tin đối ngoại", "4 không" and "bốn không".
 
-Used at lexical time and for highlights only: the other way is added to the query, never put in the
-place of what was typed. `abbreviations.tsv` holds what has one meaning in Party documents, and the
-organs that were renamed or merged in 2025; codes of several meanings are left out (CT, HD, TT).
+The lexical index and highlights get the other way beside what was typed, never in its place. The
+embedding model, which knows no codes, reads them written out. `abbreviations.tsv` holds what has one
+meaning in Party documents, and the organs that were renamed or merged in 2025; codes of several
+meanings are left out (CT, HD, TT).
 """
 
 from __future__ import annotations
@@ -51,6 +52,20 @@ def expansions_of(text: str) -> tuple[Expansion, ...]:
     for said, other in _numbered(text, tokens, plain):
         found.setdefault(other, Expansion(said, other))
     return tuple(found.values())
+
+
+def written_out(text: str) -> str:
+    """`text` with each code that stands for one thing written out; the rest stays as it is.
+
+    "kinh phí TTĐN" → "kinh phí thông tin đối ngoại".
+    """
+    parts, done = [], 0
+    for token in tokens_of(text):
+        ways = _ways().get(folded_key(token.text), ()) if is_unaccented(token.text) else ()
+        if len(ways) == 1 and ways[0].is_code and ways[0].exact in (None, token.text):
+            parts += [text[done : token.start], ways[0].other]
+            done = token.end
+    return "".join([*parts, text[done:]])
 
 
 _LONGEST = 11

@@ -56,6 +56,7 @@ class Asked:
 
     `marks` and `weights` are `(k,)`, `sequence` the question as those numbers. `pairs` gives each of
     `p` neighbouring pairs, coded `left * k + right` and ascending, its weight in `pair_weights`.
+    `known_words` and `known_pairs` are the shares of either, in [0, 1], that some passage holds.
     """
 
     folded: bool
@@ -64,6 +65,8 @@ class Asked:
     sequence: IntArray
     pairs: IntArray
     pair_weights: FloatArray
+    known_words: float
+    known_pairs: float
 
 
 def asked_of(text: str, index: LexicalIndex) -> Asked:
@@ -84,13 +87,17 @@ def asked_of(text: str, index: LexicalIndex) -> Asked:
         code = int(sequence[one]) * len(marks) + int(sequence[two])
         said[code] = f"{keys[one]}_{keys[two]}"
     pairs = sorted(said)
+    pair_weights = index.idf(field, [said[code] for code in pairs])
+    unknown = index.unknown_idf()
     return Asked(
         folded,
         marks,
         weights,
         sequence.astype(np.int64),
         np.array(pairs, np.int64),
-        index.idf(field, [said[code] for code in pairs]),
+        pair_weights,
+        _share_below(unknown, weights),
+        _share_below(unknown, pair_weights),
     )
 
 
@@ -172,6 +179,10 @@ def _grams(numbers: IntArray, length: int, base: int) -> IntArray:
         codes = codes * base + part
         whole &= part >= 0
     return np.where(whole, codes, -1)
+
+
+def _share_below(limit: float, weights: FloatArray) -> float:
+    return float(weights[weights < limit].sum() / (weights.sum() or 1.0))
 
 
 def _part(held: FloatArray, weights: FloatArray) -> FloatArray:

@@ -185,6 +185,10 @@ class LexicalIndex:
         """True if a passage has the token."""
         return bool(self._searcher.doc_freq(field, token))
 
+    def unknown_idf(self) -> float:
+        """The idf of a token that no passage holds; every other token has less."""
+        return float(np.log1p((len(self) + 0.5) / 0.5))
+
     def _hits(self, query: Query, limit: int) -> list[ScoredRow]:
         searcher = self._searcher
         hits = searcher.search(query, limit=limit, count=False).hits

@@ -53,10 +53,21 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Abstention:
     """Of the questions left unanswered on purpose, the share that had no answer (`precision`); of
-    those without an answer, the share left unanswered (`recall`). None where there were none."""
+    those without an answer, the share left unanswered (`recall`); of those with one, the share left
+    unanswered `wrongly`. None where there were none."""
 
     precision: float | None
     recall: float | None
+    wrongly: float | None
+
+    @property
+    def f1(self) -> float | None:
+        """The harmonic mean of precision and recall; None where no question was without an answer."""
+        if self.recall is None:
+            return None
+        if not self.precision:
+            return 0.0
+        return 2 * self.precision * self.recall / (self.precision + self.recall)
 
 
 def accuracy(ranks: Sequence[int], depth: int) -> float:
@@ -87,11 +98,12 @@ def _gain(ranks: Iterable[int]) -> float:
 
 
 def abstention(abstained: Sequence[bool], answerable: Sequence[bool]) -> Abstention:
-    """Precision and recall of abstaining; the two lists tell of the same questions, in order."""
+    """How rightly one abstained; the two lists tell of the same questions, in order."""
     pairs = list(zip(abstained, answerable, strict=True))
     right = sum(silent and not has_answer for silent, has_answer in pairs)
-    silences, without = sum(abstained), len(pairs) - sum(answerable)
-    return Abstention(right / silences if silences else None, right / without if without else None)
+    silences, held = sum(abstained), sum(answerable)
+    parts = (right, silences), (right, len(pairs) - held), (silences - right, held)
+    return Abstention(*(part / whole if whole else None for part, whole in parts))
 
 
 def estimate(values: Sequence[float]) -> Estimate:

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, FiniteFloat, PositiveFloat, ValidationError
 
 from kb.errors import RerankerCorrupt
-from kb.search.features import WORD_FEATURES, asked_of, word_features
+from kb.search.features import WORD_FEATURES, Asked, word_features
 from kb.search.index_set import IndexSet
 from kb.search.lexical_tokens import is_unaccented
 from kb.search.retriever import Candidate
@@ -84,35 +84,32 @@ def fold_of(question: str) -> int:
     return crc32(question.encode()) % FOLDS
 
 
-def reranked(
-    index: IndexSet,
-    text: str,
-    vector: Vector,
-    found: Sequence[Candidate],
-    model: LinearModel,
-    depth: int,
-) -> list[Candidate]:
-    """`found`, best first, with the first `depth` in the order of the model, ties by row ids.
+def reranked(found: Sequence[Candidate], values: FloatArray) -> list[Candidate]:
+    """`found`, best first, with the first `n` in the order of their `(n,)` values, ties by row ids.
 
-    `text` is what is asked and `vector` its `(d,)` unit vector. The new scores are the model's, moved
-    to the range that the old ones had, so that all stay in [0, 1] and the others behind.
+    The values are moved to the range that the scores had, so that all stay in [0, 1] and the others
+    behind.
     """
-    first, rest = found[:depth], found[depth:]
+    first, rest = found[: len(values)], found[len(values) :]
     if len(first) < 2:
         return list(found)
-    values = model.scores(candidate_features(index, text, vector, first))
-    low, high = first[-1].score, first[0].score
-    span = float(np.ptp(values)) or 1.0
-    parts = (high - (high - low) * (values.max() - values) / span).tolist()
-    moved = [replace(one, score=score) for one, score in zip(first, parts, strict=True)]
+    scores = in_range(values, first[-1].score, first[0].score)
+    moved = [replace(one, score=score) for one, score in zip(first, scores, strict=True)]
     return sorted([*moved, *rest], key=lambda one: (-one.score, one.row_id))
 
 
+def in_range(values: FloatArray, low: float, high: float) -> list[float]:
+    """`(n,)` values, `n` >= 1, moved so that the least is `low` and the greatest `high`."""
+    span = float(np.ptp(values)) or 1.0
+    parts: list[float] = (high - (high - low) * (values.max() - values) / span).tolist()
+    return parts
+
+
 def candidate_features(
-    index: IndexSet, text: str, vector: Vector, candidates: Sequence[Candidate]
+    index: IndexSet, asked: Asked, vector: Vector, candidates: Sequence[Candidate]
 ) -> FloatArray:
-    """`(n, len(FEATURES))` for `n` >= 1 candidates that the index holds."""
-    asked, rows = asked_of(text, index.lexical), [one.row_id for one in candidates]
+    """`(n, len(FEATURES))` for `n` >= 1 candidates that the index holds and a `(d,)` unit vector."""
+    rows = [one.row_id for one in candidates]
     wordings = index.lexical.wordings(rows, folded=asked.folded)
     cosines = np.stack([index.vectors.vector_of(row) for row in rows]) @ vector
     scores = [(one.dense, one.lexical) for one in candidates]

@@ -11,6 +11,7 @@ from kb import __version__
 from kb.errors import KbError
 from kb.ingest.ocr.engine import INSTALL, Tesseract, TesseractMissing, find_tesseract
 from kb.ingest.word.office import NO_OFFICE, find_office
+from kb.search.cross_encoder import PairScorer
 from kb.search.embedder import Embedder
 from kb.search.index_set import current_manifest, open_current
 from kb.service.results import Check
@@ -28,6 +29,7 @@ def run_checks(
     load_embedder: Callable[[], Embedder],
     model: str | None,
     waiting: Callable[[], Sized],
+    scorer: PairScorer | None = None,
 ) -> Iterator[Check]:
     """The checks, in the order in which one should mend what fails; `waiting()` are the files that
     wait for OCR."""
@@ -39,6 +41,8 @@ def run_checks(
     yield _guarded(
         "Chỉ mục tìm kiếm", lambda: _index_state(home, store, load_embedder), "kb rebuild"
     )
+    if scorer is not None:
+        yield _guarded("Mô hình xếp hạng lại", lambda: _scorer_state(scorer), None)
     engine = find_tesseract()
     yield _tesseract(engine)
     yield _waiting(waiting, engine)
@@ -71,6 +75,11 @@ def _store_state(store: Store) -> str:
 def _model_state(load_embedder: Callable[[], Embedder]) -> str:
     fingerprint = load_embedder().fingerprint
     return f"{fingerprint.model} ({fingerprint.dimension} chiều, {fingerprint.precision})"
+
+
+def _scorer_state(scorer: PairScorer) -> str:
+    scorer.load()
+    return f"{scorer.name}, nhiều nhất {scorer.budget_ms} ms mỗi câu hỏi"
 
 
 def _index_state(home: Path, store: Store, load_embedder: Callable[[], Embedder]) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kb.errors import AmbiguousDocument, UnknownDocument
 from kb.query import NO_FILTERS, Filters, ReadingKind, Sort
+from kb.search.cross_encoder import PairScorer
 from kb.search.embedder import Embedder
 from kb.service.cards import card_of
 from kb.service.document_page import document_view
@@ -57,6 +58,7 @@ class KnowledgeBase:
         open_reader: Callable[[], AbstractContextManager[Reader]],
         load_embedder: Callable[[], Embedder],
         model: str | None = None,
+        scorer: PairScorer | None = None,
     ) -> None:
         self._home = home
         self._store = store
@@ -65,9 +67,10 @@ class KnowledgeBase:
         self._views = PageViews(home / "views")
         self._open_reader = open_reader
         self._index = LiveIndex(home, store, load_embedder)
-        self._searcher = Searcher(store, self._index)
+        self._searcher = Searcher(store, self._index, scorer)
         self._suggester = Suggester(store, self._index)
         self._model = model
+        self._scorer = scorer
 
     def close(self) -> None:
         """Lets go of the store."""
@@ -80,6 +83,8 @@ class KnowledgeBase:
             self._index.engine()
         else:
             self._index.embedder()
+        if self._scorer is not None:
+            self._scorer.load()
 
     def search(
         self,
@@ -237,6 +242,7 @@ class KnowledgeBase:
             self._open_reader,
             self._index.embedder(),
             watcher or Silence(),
+            self._scorer,
         )
 
     def checks(self) -> tuple[Check, ...]:
@@ -244,7 +250,9 @@ class KnowledgeBase:
         from kb.service.health import run_checks
 
         loaded = self._index.embedder
-        checks = run_checks(self._home, self._store, loaded, self._model, self._waiting.files)
+        checks = run_checks(
+            self._home, self._store, loaded, self._model, self._waiting.files, self._scorer
+        )
         return tuple(checks)
 
     def _writing(self) -> AbstractContextManager[None]:

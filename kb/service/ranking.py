@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from kb.query import Query, Sort
-from kb.search.engine import ScoredPassage, SearchEngine
+from kb.search.engine import Ranking, ScoredPassage, SearchEngine
 from kb.service.result_set import ResultSet
 
 DEPTH = 200
@@ -17,10 +17,10 @@ them."""
 def ranked(
     engine: SearchEngine,
     query: Query,
-    found: Sequence[ScoredPassage],
+    found: Ranking,
     results: ResultSet,
     limit: int,
-) -> list[ScoredPassage]:
+) -> Ranking:
     """Passages of the results, of which `found` are the best without filters; at least `limit` where
     there are as many. Every document of the results has one if there is room.
 
@@ -30,12 +30,13 @@ def ranked(
     if results.choices.sort is Sort.DATE:
         newest = table.newest(documents, limit)
         best = _first_of_each(_among(engine, query, (), newest, _EACH))
-        return [best[id] for id in newest if id in best]
+        return replace(found, passages=[best[id] for id in newest if id in best])
     allowed = table.ids_in(documents)
     if results.is_limited:
-        found = engine.search(query, allowed_documents=allowed, limit=DEPTH)
+        found = engine.ranking(query, allowed_documents=allowed, limit=DEPTH)
     held = set(allowed)
-    return _among(engine, query, [one for one in found if one.document_id in held], allowed, limit)
+    within = [one for one in found.passages if one.document_id in held]
+    return replace(found, passages=_among(engine, query, within, allowed, limit))
 
 
 _EACH = 1 << 31  # a passage of every document, however many there are

@@ -82,7 +82,8 @@ class Hit:
     `score` is higher for better, comparable within one answer only. `rank` counts from 1.
     `excerpt` is the part of `text` to show first, all of it unless it is long.
     `ocr_quality` is the lowest quality, in [0, 1], of the recognised pages that it stands on; None
-    where it stands on none.
+    where it stands on none. `folded_under` is the rank of the hit of the same document under which
+    this one is folded so as not to crowd out others; None where it stands for itself.
     """
 
     rank: int
@@ -100,6 +101,7 @@ class Hit:
     why: Why
     url: str
     ocr_quality: float | None = None
+    folded_under: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,8 @@ class SearchAnswer:
     words understood as filters, `let_go` those under which nothing was found, so that the search was
     made without them; `declined` are the kinds that were not to be understood. `phrases` are the quoted
     ones that every hit holds.
+    `abstained` is true where nothing in the library is likely to answer: the hits are then the nearest
+    passages, and no answer.
     """
 
     query: str
@@ -178,6 +182,7 @@ class SearchAnswer:
     let_go: tuple[Reading, ...] = ()
     declined: frozenset[ReadingKind] = frozenset()
     phrases: tuple[str, ...] = ()
+    abstained: bool = False
 
 
 class AddStatus(StrEnum):

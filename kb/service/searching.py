@@ -10,14 +10,17 @@ from functools import lru_cache
 from kb.drafting.render import cite
 from kb.errors import UnknownDocument
 from kb.passage import Passage
-from kb.query import Query, Reading, ReadingKind
+from kb.query import Query, Reading, ReadingKind, Sort
+from kb.search.cross_encoder import PairScorer
 from kb.search.definitions import Definition, definitions_in
 from kb.search.engine import ScoredPassage
 from kb.search.excerpt import excerpt
 from kb.search.snippet import Evidence, evidence
 from kb.search.understanding import parse_query
 from kb.service.cards import card_of
+from kb.service.cross_ranking import cross_ranked
 from kb.service.document_table import DocumentTable
+from kb.service.grouping import grouped
 from kb.service.live_index import LiveIndex
 from kb.service.numbers import has_twins, number_answer
 from kb.service.places import with_places
@@ -39,9 +42,10 @@ from kb.vietnamese.normalise import normalise
 class Searcher:
     """Answers queries over the store and the live index; safe to call from several threads."""
 
-    def __init__(self, store: Store, index: LiveIndex) -> None:
+    def __init__(self, store: Store, index: LiveIndex, scorer: PairScorer | None = None) -> None:
         self._store = store
         self._index = index
+        self._scorer = scorer
         self._known = (-1, DocumentTable(()))
         self._defined = lru_cache(_DOCUMENTS)(self._read_definitions)
 
@@ -65,22 +69,26 @@ class Searcher:
         if not len(table):
             return _empty(query, choices, _NOTHING_HELD, numbers)
         engine = self._index.engine()
-        found = engine.search(query, allowed_documents=None, limit=DEPTH)
-        results = result_set(engine, table, query, found, choices)
-        within = ranked(engine, query, found, results, limit)
+        found = engine.ranking(query, allowed_documents=None, limit=DEPTH)
+        results = result_set(engine, table, query, found.passages, choices)
+        ranking = ranked(engine, query, found, results, limit)
+        late = False
+        if self._scorer is not None and choices.sort is Sort.RELEVANCE:
+            ranking, late = cross_ranked(self._store, self._scorer, query, table.records, ranking)
+        within: Sequence[ScoredPassage] = ranking.passages
         named = dict.fromkeys(card.id for number in numbers for card in number.held)
         if query.places and named:
             admitted = table.ids_in(table.of(named) & results.documents)
             within = with_places(self._store, query, admitted, within)
-        hits = self._hits(query, within, table.records, limit)
+        hits = grouped(self._hits(query, within, table.records, limit))
         return SearchAnswer(
             query.typed,
             choices.filters,
             0.0,
             hits,
             numbers,
-            results.facets([*within, *found]),
-            _notice(query, phrases, results, hits, named),
+            results.facets([*within, *found.passages]),
+            _TOO_SLOW if late else _notice(query, phrases, results, hits, named),
             query.searched_as,
             int(results.documents.sum()),
             choices.sort,
@@ -88,6 +96,7 @@ class Searcher:
             results.let_go,
             results.choices.declined,
             query.phrases,
+            abstained=ranking.unanswered and not query.phrases,
         )
 
     def _table_now(self) -> DocumentTable:
@@ -189,6 +198,9 @@ _NOTHING_ASKED = "Hãy nhập từ khóa, câu hỏi hoặc số hiệu văn b�
 _NOTHING_HELD = "Thư viện chưa có văn bản nào; hãy nạp văn bản bằng lệnh `kb add`."
 _NO_SUCH_PLACE = (
     "Văn bản có số hiệu này không có điều, khoản, mục đã nêu; sau đây là các đoạn khác."
+)
+_TOO_SLOW = (
+    "Mô hình xếp hạng lại chưa đọc xong trong thời gian cho phép, nên kết quả giữ thứ tự thường."
 )
 _CUT_SHORT = "Câu hỏi quá dài nên chỉ phần đầu được dùng để tìm."
 

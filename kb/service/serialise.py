@@ -55,6 +55,7 @@ def answer_json(answer: SearchAnswer) -> AnswerJson:
         numbers=[_number(number) for number in answer.numbers],
         notice=answer.notice,
         searched_as=answer.searched_as,
+        abstained=answer.abstained,
         documents=answer.documents,
         sort=answer.sort.value,
         filters=_filters(answer.filters),
@@ -175,6 +176,7 @@ def _hit(hit: Hit) -> HitJson:
         ),
         url=hit.url,
         ocr_quality=_rounded(hit.ocr_quality),
+        folded_under=hit.folded_under,
         warnings=list(hit.document.warnings),
     )
 

@@ -50,7 +50,8 @@ class WhyJson(TypedDict):
 class HitJson(TypedDict):
     """One hit. `division` is its place in words: "Phần II, mục 2, chú thích 5"; `ocr_quality` is in
     [0, 1], null where no page under it was recognised from a scan; `excerpt` are the offsets of the
-    part of a long text that holds most of what was asked."""
+    part of a long text that holds most of what was asked; `folded_under` is the rank of the hit of the
+    same document under which it is folded so as not to crowd out others, else null."""
 
     rank: int
     score: float
@@ -64,6 +65,7 @@ class HitJson(TypedDict):
     why: WhyJson
     url: str
     ocr_quality: float | None
+    folded_under: int | None
     warnings: list[str]
 
 
@@ -134,7 +136,8 @@ class FacetsJson(TypedDict):
 
 class AnswerJson(TypedDict):
     """The answer to a query. `documents` is how many the results hold; `understood` are readings in
-    force, `let_go` those under which nothing was found; every hit holds the `phrases`."""
+    force, `let_go` those under which nothing was found; every hit holds the `phrases`. Where it
+    `abstained`, the hits are the nearest passages and no answer."""
 
     query: str
     took_ms: float
@@ -142,6 +145,7 @@ class AnswerJson(TypedDict):
     numbers: list[NumberJson]
     notice: str | None
     searched_as: str | None
+    abstained: bool
     documents: int
     sort: str
     filters: FiltersJson

@@ -18,8 +18,9 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from kb.search.embedder import load_embedder
+from kb.search.features import asked_of
 from kb.search.index_set import current_manifest, open_current
-from kb.search.reranker import load_reranker, reranked
+from kb.search.reranker import candidate_features, load_reranker, reranked
 from kb.search.retriever import retrieve, wanted_text
 from kb.search.understanding import parse_query
 from kb.search.weights import DEFAULT_WEIGHTS
@@ -71,7 +72,7 @@ def test_search_over_http(benchmark: BenchmarkFixture, address: str, page: str) 
 
 
 def test_reranking(benchmark: BenchmarkFixture, samples: Path) -> None:
-    """The reranker alone, over the first thirty candidates of each question."""
+    """The reranker alone, over the first candidates of each question."""
     embedder = load_embedder(samples / "models", None, "query: ", "passage: ", 2)
     manifest = current_manifest(samples)
     assert manifest is not None
@@ -85,8 +86,9 @@ def test_reranking(benchmark: BenchmarkFixture, samples: Path) -> None:
 
     def rerank() -> None:
         text, vector, found = next(turns)
-        model = load_reranker().model(text, None)
-        reranked(index, text, vector, found, model, DEFAULT_WEIGHTS.reranked)
+        first = found[: DEFAULT_WEIGHTS.reranked]
+        features = candidate_features(index, asked_of(text, index.lexical), vector, first)
+        reranked(found, load_reranker().model(text, None).scores(features))
 
     benchmark.pedantic(rerank, rounds=5 * len(asked), warmup_rounds=len(asked))
 

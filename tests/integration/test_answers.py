@@ -19,6 +19,9 @@ from pathlib import Path
 import pytest
 
 from kb.bootstrap import open_knowledge_base
+from kb.service.evaluation.questions import read_gold
+from kb.service.evaluation.running import Plan
+from kb.service.evaluation.summary import by_kind, summarised
 from kb.service.knowledge_base import KnowledgeBase
 from kb.service.results import AddStatus, Hit
 from kb.settings import Settings
@@ -191,6 +194,27 @@ def test_gold_questions_over_the_samples(library_of: LibraryOf) -> None:
     print(Counter(gold["kind"] for gold in golds if (found[gold["id"]].rank or 99) > 3))
     assert (len(plain), len(loose)) == (45, 15)
     assert among_the_first(plain, 3) / len(plain) >= 0.9
+
+
+def test_it_is_known_when_the_samples_do_not_answer(library_of: LibraryOf) -> None:
+    """Each question by weights that never saw it. An answer that shares no telling word with its
+    question may be missed; no other may be declined."""
+    questions = ROOT / "corpus" / "answerability.jsonl"
+    held = {gold.targets[0].document for gold in read_gold(questions) if gold.targets}
+
+    plan = Plan(latency=False, folds=True)
+    found = library_of(ROOT / "corpus").evaluator().library(questions, plan)
+
+    asked = {kind: len(group) for kind, group in by_kind(found.outcomes).items()}
+    told = summarised(found.outcomes).abstention
+    declined = Counter(one.kind for one in found.outcomes if one.abstained and one.relevant)
+    print(f"{asked}, {told}, declined wrongly: {dict(declined)}")
+    assert held == {path.stem for path in (ROOT / "corpus").glob("*.pdf")}
+    assert sum(count for kind, count in asked.items() if kind.startswith("no-answer")) == 40
+    assert told is not None
+    assert told.f1 is not None
+    assert told.f1 >= 0.85
+    assert set(declined) <= {"no-echo"}
 
 
 def _gold_row(library: KnowledgeBase, gold: dict[str, str]) -> Row:

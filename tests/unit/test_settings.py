@@ -28,6 +28,8 @@ def test_without_any_variable_the_defaults_hold() -> None:
         embedding_model=None,
         query_prompt=None,
         passage_prompt=None,
+        reranker_model=None,
+        reranker_ms=300,
         threads=2,
         max_pages=2000,
         parse_memory_mb=4096,
@@ -43,6 +45,8 @@ def test_every_setting_has_its_variable(monkeypatch: pytest.MonkeyPatch) -> None
         "KB_EMBEDDING_MODEL": "intfloat/multilingual-e5-base",
         "KB_QUERY_PROMPT": "query: ",
         "KB_PASSAGE_PROMPT": "",
+        "KB_RERANKER_MODEL": "/mo-hinh/xep-hang",
+        "KB_RERANKER_MS": "500",
         "KB_THREADS": "8",
         "KB_MAX_PAGES": "500",
         "KB_PARSE_MEMORY_MB": "1024",
@@ -58,6 +62,8 @@ def test_every_setting_has_its_variable(monkeypatch: pytest.MonkeyPatch) -> None
         embedding_model="intfloat/multilingual-e5-base",
         query_prompt="query: ",
         passage_prompt="",
+        reranker_model="/mo-hinh/xep-hang",
+        reranker_ms=500,
         threads=8,
         max_pages=500,
         parse_memory_mb=1024,
@@ -125,7 +131,7 @@ def test_an_unknown_variable_is_named(monkeypatch: pytest.MonkeyPatch, name: str
     assert refusal() == (
         f"Không có thiết lập {name.upper()}; các thiết lập hợp lệ: KB_EMBEDDING_MODEL, KB_HOME, "
         "KB_HOST, KB_MAX_PAGES, KB_PARSE_MEMORY_MB, KB_PARSE_SECONDS, KB_PASSAGE_PROMPT, KB_PORT, "
-        "KB_QUERY_PROMPT, KB_THREADS."
+        "KB_QUERY_PROMPT, KB_RERANKER_MODEL, KB_RERANKER_MS, KB_THREADS."
     )
 
 

@@ -282,6 +282,56 @@ def test_the_notice_of_the_service_is_shown(over: Ask) -> None:
     assert "Câu hỏi quá dài; chỉ dùng 300 chữ đầu." in page
 
 
+def test_where_nothing_answers_the_nearest_titles_stand_first_and_passages_are_folded(
+    over: Ask,
+) -> None:
+    declined = replace(samples.answer("giá vàng"), abstained=True)
+
+    page = over(FakeService(answer=declined)).get("/?q=giá vàng").text
+
+    absence, nearest, passages = (
+        page.index(said)
+        for said in (
+            "Thư viện không có đoạn nào trả lời câu hỏi này",
+            "không phải câu trả lời",
+            '<details class="nearest">',
+        )
+    )
+    assert absence < nearest < passages < page.index('class="hits"') < page.rindex("</details>")
+    assert page[nearest:passages].count("<li>") == 2  # two documents in three hits
+
+
+def test_under_filters_the_absence_is_of_what_they_admit(over: Ask) -> None:
+    declined = replace(samples.answer("giá vàng", filters=Filters(year=2024)), abstained=True)
+
+    page = over(FakeService(answer=declined)).get("/?q=giá vàng&year=2024").text
+
+    assert "Trong các văn bản đã lọc không có đoạn nào trả lời câu hỏi này" in page
+
+
+def test_an_answer_says_nothing_of_absence(client: TestClient) -> None:
+    page = client.get("/?q=thông tin").text
+
+    assert "trả lời câu hỏi này" not in page
+    assert 'class="nearest"' not in page
+
+
+def test_further_hits_of_a_document_fold_under_it_with_place_text_and_citation(over: Ask) -> None:
+    first, second, other = samples.HITS
+    folded = samples.hit(4, "Đoạn gập lại.", place="Phần III, mục 2")
+    crowded = samples.answer("a", (first, second, other, replace(folded, folded_under=2)))
+
+    page = over(FakeService(answer=crowded)).get("/?q=a").text
+
+    start = page.index("Còn 1 đoạn nữa trong văn bản này")
+    fold = page[start : page.index("</article>", start)]
+    assert "Phần III, mục 2" in fold
+    assert "Đoạn gập lại." in fold
+    assert 'id="hit-4"' in fold
+    assert page.index('id="hit-2"') < start < page.index('id="hit-3"')
+    assert "4 đoạn trong 2 văn bản" in page
+
+
 def test_what_was_searched_is_shown_with_the_way_to_what_was_typed(over: Ask) -> None:
     meant = samples.answer("chinh sach", filters=Filters(year=2024), searched_as="chính sách")
 

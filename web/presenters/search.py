@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from kb.query import FILTER_READINGS, NO_FILTERS, ReadingKind
 from kb.service.results import Hit, SearchAnswer, Why
@@ -27,11 +28,13 @@ from web.presenters.page import CardView, Link, Page, card_view, form_of, page_o
 _TELLING = 0.3
 """A reason weaker than this, of the best passage's 1, is not worth a word."""
 
+_MOST_NEAREST = 5  # titles shown where nothing answers
+
 
 @dataclass(frozen=True, slots=True)
 class HitView:
     """One hit. `anchor` is unique on the page; `kind` is "" for running text, `scan` for text that was
-    not recognised from a picture."""
+    not recognised from a picture; `folded` are further hits of its document."""
 
     anchor: str
     card: CardView
@@ -46,6 +49,7 @@ class HitView:
     warnings: tuple[str, ...]
     url: str
     original_url: str
+    folded: tuple[HitView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class SearchView:
     what was searched where that is not what was typed, else "", and `verbatim_url` searches what was
     typed; `more_url` asks for more hits and is None where there are no more, or no more may be asked
     for; `all_url` is the same search without filters, chosen or understood, None where there are none.
+    `absence` says that nothing answers, with the documents `nearest` to the question; else both are
+    empty.
     """
 
     page: Page
@@ -68,6 +74,8 @@ class SearchView:
     facets: tuple[FacetGroup, ...]
     dates: DateForm
     sorts: tuple[Link, ...]
+    absence: str
+    nearest: tuple[CardView, ...]
     hits: tuple[HitView, ...]
     more_url: str | None
     all_url: str | None
@@ -79,6 +87,7 @@ def search_view(answer: SearchAnswer, limit: int, next_limit: int | None) -> Sea
     bearing = sum(hit.why.number for hit in hits)
     more = next_limit if len(hits) >= limit else None
     chips = chips_of(answer)
+    declined = answer.abstained and bool(hits)
     return SearchView(
         page=page_of(
             typed, "search", form_of(typed, answer.filters, answer.sort, autofocus=not hits)
@@ -92,10 +101,27 @@ def search_view(answer: SearchAnswer, limit: int, next_limit: int | None) -> Sea
         facets=facet_groups(answer),
         dates=date_form(answer),
         sorts=sort_links(answer),
-        hits=tuple(hit_view(hit) for hit in hits),
+        absence=labels.absence(filtered=bool(chips)) if declined else "",
+        nearest=_nearest(hits) if declined else (),
+        hits=_hit_views(hits),
         more_url=state.url(more) if more else None,
         all_url=State(typed, NO_FILTERS, answer.sort, FILTER_READINGS).url() if chips else None,
     )
+
+
+def _nearest(hits: Sequence[Hit]) -> tuple[CardView, ...]:
+    documents = {hit.document.id: hit.document for hit in hits}
+    return tuple(card_view(document) for document in list(documents.values())[:_MOST_NEAREST])
+
+
+def _hit_views(hits: Sequence[Hit]) -> tuple[HitView, ...]:
+    """The hits that stand for themselves, each with those that fold under it."""
+
+    def folded(rank: int) -> tuple[HitView, ...]:
+        return tuple(hit_view(hit) for hit in hits if hit.folded_under == rank)
+
+    shown = (hit for hit in hits if hit.folded_under is None)
+    return tuple(replace(hit_view(hit), folded=folded(hit.rank)) for hit in shown)
 
 
 def hit_view(hit: Hit) -> HitView:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kb.ingest.reading import Reader
 from kb.search.cached_embedder import CachedEmbedder
+from kb.search.cross_encoder import PairScorer
 from kb.search.embedder import Embedder
 from kb.service.evaluation.running import Evaluation, Plan, run_trial
 from kb.service.evaluation.trials import Trial, benchmark_trial, library_trial, samples_trial
@@ -29,6 +30,7 @@ class Evaluator:
         open_reader: Callable[[], AbstractContextManager[Reader]],
         embedder: Embedder,
         watcher: EvaluationWatcher,
+        scorer: PairScorer | None = None,
     ) -> None:
         self._home = home
         self._store = store
@@ -36,19 +38,20 @@ class Evaluator:
         self._embedder = embedder
         self._cached = CachedEmbedder(embedder, home / "cache" / "vectors.db")
         self._watcher = watcher
+        self._scorer = scorer
 
     def library(self, questions: Path, plan: Plan) -> Evaluation:
         """The gold questions in the file `questions`, put to the library.
 
         Raises IndexMissing, IndexMismatch or IndexDamaged as searching does.
         """
-        return self._run(library_trial(questions.stem, self._home, self._store, questions), plan)
+        return self._run(self._library(questions), plan)
 
     def samples(self, folder: Path, plan: Plan) -> Evaluation:
         """The gold questions in `folder`, put to a temporary library of the documents there."""
         with (
             self._open_reader() as reader,
-            samples_trial(folder, reader, self._cached, self._watcher) as trial,
+            samples_trial(folder, reader, self._cached, self._watcher, self._scorer) as trial,
         ):
             return self._run(trial, plan)
 
@@ -56,6 +59,9 @@ class Evaluator:
         """The questions of a benchmark folder, put to an index of its articles."""
         with benchmark_trial(folder, self._cached, self._watcher) as trial:
             return self._run(trial, plan)
+
+    def _library(self, questions: Path) -> Trial:
+        return library_trial(questions.stem, self._home, self._store, questions, self._scorer)
 
     def _run(self, trial: Trial, plan: Plan) -> Evaluation:
         return run_trial(trial, plan, self._embedder, self._cached, self._watcher)

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from kb.errors import InvalidEvaluation
+from kb.search.metrics import Abstention
 from kb.service.evaluation.judging import Outcome
 from kb.service.evaluation.running import Conditions, Evaluation
 from kb.service.evaluation.summary import by_kind, latency, summarised
@@ -48,8 +49,12 @@ def _figures(outcomes: Sequence[Outcome]) -> dict[str, object]:
         **{name: one.mean for name, one in summary.measures.items()},
         "intervals": {name: (one.low, one.high) for name, one in summary.measures.items()},
         "wrong_page": summary.wrong_page,
-        "abstention": asdict(summary.abstention) if summary.abstention else None,
+        "abstention": _abstention(summary.abstention),
     }
+
+
+def _abstention(told: Abstention | None) -> dict[str, object] | None:
+    return None if told is None else {**asdict(told), "f1": told.f1}
 
 
 class _Results(BaseModel):

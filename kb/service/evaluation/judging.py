@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.search.metrics import ndcg
 from kb.service.evaluation.questions import Question, Target
-from kb.service.evaluation.trials import SHOWN, Found
+from kb.service.evaluation.trials import SHOWN, Answered, Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Outcome:
     `ranks` are those of the distinct targets found, from 1, among `relevant` in all; `found` are the
     first ten in words. `right_page` is None unless the question has a page and the first hit, with
     pages, is of the right document; then it tells whether its pages hold that page. `abstained` is
-    None while the search cannot decline to answer.
+    None in results of a time when the search could not decline to answer.
     """
 
     id: str
@@ -37,9 +37,10 @@ class Outcome:
 
 
 def judged(
-    question: Question, asked: str, found: Sequence[Found], milliseconds: float | None
+    question: Question, asked: str, answered: Answered, milliseconds: float | None
 ) -> Outcome:
-    """What came of `question`, put as `asked`, by what was found, best first."""
+    """What came of `question`, put as `asked`."""
+    found = answered.found
     return Outcome(
         id=question.id,
         kind=question.kind,
@@ -49,6 +50,7 @@ def judged(
         found=tuple(map(_in_words, found[:SHOWN])),
         right_page=_right_page(question, found),
         milliseconds=milliseconds,
+        abstained=answered.abstained,
     )
 
 

@@ -113,9 +113,9 @@ def _asked(question: Question, variant: Variant | None) -> str:
 
 def _answered(question: Question, text: str, search: Search, timed: bool) -> Outcome:
     started = time.perf_counter()
-    found = search(text)
+    answered = search(text)
     taken = (time.perf_counter() - started) * 1000
-    return judged(question, text, found, taken if timed else None)
+    return judged(question, text, answered, taken if timed else None)
 
 
 def _conditions(fingerprint: Fingerprint) -> Conditions:

@@ -81,7 +81,8 @@ def latency(outcomes: Sequence[Outcome]) -> Latency | None:
 
 
 def _abstention(outcomes: Sequence[Outcome]) -> Abstention | None:
+    """None where every question has an answer and none was declined: there is nothing to tell."""
     told = [one for one in outcomes if one.abstained is not None]
-    if not told:
+    if all(one.relevant and not one.abstained for one in told):
         return None
     return abstention([bool(one.abstained) for one in told], [one.relevant > 0 for one in told])

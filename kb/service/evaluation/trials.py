@@ -19,6 +19,7 @@ from kb.errors import InvalidEvaluation
 from kb.ingest.reading import Reader
 from kb.ingest.split import pieces
 from kb.passage import PassageKind
+from kb.search.cross_encoder import PairScorer
 from kb.search.embedder import Embedder
 from kb.search.engine import SearchEngine
 from kb.search.index_set import IndexSet, open_current
@@ -58,8 +59,16 @@ class Found:
     pages: tuple[int, int] | None = None
 
 
-Search = Callable[[str], Sequence[Found]]
-"""The best first, for a question as it was typed."""
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was found, best first, and whether the search says that none of it answers."""
+
+    found: Sequence[Found]
+    abstained: bool = False
+
+
+Search = Callable[[str], Answered]
+"""Answers a question as it was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +84,20 @@ class Trial:
     search_with: Callable[[Weights, Embedder], Search]
 
 
-def library_trial(name: str, home: Path, store: Store, questions: Path) -> Trial:
+def library_trial(
+    name: str, home: Path, store: Store, questions: Path, scorer: PairScorer | None = None
+) -> Trial:
     """The gold questions in a file, put to a library. Raises InvalidEvaluation."""
     held = {Path(record.file_name).stem for record in store.records()}
 
     def search_with(weights: Weights, embedder: Embedder) -> Search:
-        searcher = Searcher(store, LiveIndex(home, store, lambda: embedder, weights))
-        return lambda typed: tuple(map(_found, searcher.search(typed, Choices(), SHOWN).hits))
+        searcher = Searcher(store, LiveIndex(home, store, lambda: embedder, weights), scorer)
+
+        def search(typed: str) -> Answered:
+            answer = searcher.search(typed, Choices(), SHOWN)
+            return Answered(tuple(map(_found, answer.hits)), answer.abstained)
+
+        return search
 
     return _trial(name, read_gold(questions), held, search_with)
 
@@ -92,7 +108,11 @@ def _found(hit: Hit) -> Found:
 
 @contextmanager
 def samples_trial(
-    folder: Path, reader: Reader, embedder: Embedder, watcher: EvaluationWatcher
+    folder: Path,
+    reader: Reader,
+    embedder: Embedder,
+    watcher: EvaluationWatcher,
+    scorer: PairScorer | None = None,
 ) -> Iterator[Trial]:
     """The gold questions of a folder, put to a library that holds its documents for this while."""
     with _temporary_home() as home:
@@ -108,7 +128,7 @@ def samples_trial(
                 _Quiet(watcher),
             )
             list(adder.add_all(files_of([folder])))
-            yield library_trial(folder.resolve().name, home, store, folder / QUESTIONS)
+            yield library_trial(folder.resolve().name, home, store, folder / QUESTIONS, scorer)
         finally:
             store.close()
 
@@ -182,10 +202,11 @@ def _passages(text: str) -> Sequence[Span]:
 
 
 def _article_search(engine: SearchEngine) -> Search:
-    def search(typed: str) -> tuple[Found, ...]:
+    def search(typed: str) -> Answered:
         query = engine.understood(parse_query(typed))
-        hits = engine.search(query, allowed_documents=None, limit=DEPTH)
-        return tuple(map(Found, dict.fromkeys(hit.document_id for hit in hits)))
+        ranking = engine.ranking(query, allowed_documents=None, limit=DEPTH)
+        articles = dict.fromkeys(hit.document_id for hit in ranking.passages)
+        return Answered(tuple(map(Found, articles)), ranking.unanswered)
 
     return search
 

@@ -132,6 +132,7 @@ HIT_KEYS = [
     "why",
     "url",
     "ocr_quality",
+    "folded_under",
     "warnings",
 ]
 WHY_KEYS = ["dense", "lexical", "number", "place", "words", "others", "restored"]
@@ -152,6 +153,7 @@ class TestSearchJson:
             "numbers",
             "notice",
             "searched_as",
+            "abstained",
             "documents",
             "sort",
             "filters",

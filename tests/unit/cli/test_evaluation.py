@@ -88,9 +88,9 @@ def test_pages_and_abstaining_have_columns_where_they_are_known(
 
     lines = [line.split("  ") for line in capsys.readouterr().out.splitlines()]
     cells = [[cell.strip() for cell in line if cell.strip()] for line in lines]
-    assert cells[1][-3:] == ["Sai trang", "Từ chối đúng", "Từ chối đủ"]
-    assert cells[2][-3:] == ["0,000", "1,000", "1,000"]
-    assert cells[6] == ["số", "1", "–", "–", "–", "–", "–", "1,000", "1,000"]
+    assert cells[1][-5:] == ["Sai trang", "Từ chối đúng", "Từ chối đủ", "F1", "Từ chối nhầm"]
+    assert cells[2][-5:] == ["0,000", "1,000", "1,000", "1,000", "0,000"]
+    assert cells[6] == ["số", "1", *5 * ["–"], *3 * ["1,000"], "–"]
 
 
 def test_without_the_documents_of_the_questions_one_sentence_says_what_to_do(

@@ -45,3 +45,23 @@ def test_facts_that_are_not_sure_are_named_with_their_reason(
         "Nên đối chiếu cơ quan ban hành: theo câu mở đầu",
         "Phải đối chiếu ngày ban hành: trước ngày của văn bản được viện dẫn",
     ]
+
+
+def test_where_nothing_answers_that_is_said_before_the_nearest_passages(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    print_answer(replace(samples.answer("giá vàng"), abstained=True))
+
+    said = capsys.readouterr().out
+    assert said.startswith(
+        "Thư viện không có đoạn nào trả lời câu hỏi này.\nVăn bản gần chủ đề nhất\n"
+    )
+    assert said.index("không phải câu trả lời:") < said.index("\n1. ")
+
+
+def test_a_folded_hit_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    folded = replace(samples.hit(3, "Đoạn gập lại.", place="Điều 6"), folded_under=2)
+
+    print_answer(samples.answer("a", (folded,)))
+
+    assert capsys.readouterr().out.splitlines()[0] == "3. (cùng văn bản với 2) Điều 6, trang 4"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.search.abbreviations import Expansion, expansions_of
+from kb.search.abbreviations import Expansion, expansions_of, written_out
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,17 @@ def test_other_words_have_no_expansion(text: str) -> None:
 
 def test_an_expansion_says_what_it_is_another_way_of_saying() -> None:
     assert expansions_of("kinh phí Ttđn") == (Expansion("Ttđn", "thông tin đối ngoại"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("kinh phí TTĐN, UBND", "kinh phí thông tin đối ngoại, ủy ban nhân dân"),
+        ("kinh phi ttdn", "kinh phi thông tin đối ngoại"),
+        ("thông tin đối ngoại", "thông tin đối ngoại"),
+        ("chính sách bốn không 57", "chính sách bốn không 57"),
+        ("", ""),
+    ],
+)
+def test_codes_are_written_out_and_nothing_else(text: str, whole: str) -> None:
+    assert written_out(text) == whole

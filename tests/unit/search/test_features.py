@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import log
 from pathlib import Path
 
@@ -19,6 +20,8 @@ ASKED = Asked(  # "30 10 20", numbered 2 0 1; its pairs are 0 1 and 2 0
     sequence=np.array([2, 0, 1]),
     pairs=np.array([0 * 3 + 1, 2 * 3 + 0]),
     pair_weights=np.array([3.0, 1.0]),
+    known_words=1.0,
+    known_pairs=1.0,
 )
 NOWHERE = 99
 
@@ -69,7 +72,7 @@ def test_words_far_apart_do_not_stand_in_one_window(between: int, share: float) 
 
 def test_phrases_are_counted_once_each() -> None:
     sequence = np.array([0, 1, 2, 0, 1])  # two phrases of four
-    asked = Asked(False, ASKED.marks, ASKED.weights, sequence, ASKED.pairs, ASKED.pair_weights)
+    asked = replace(ASKED, sequence=sequence)
 
     one, both = features(
         passage(10, 20, 30, 10, NOWHERE, 10, 20, 30, 10), passage(10, 20, 30, 10, 20), asked=asked
@@ -80,7 +83,7 @@ def test_phrases_are_counted_once_each() -> None:
 
 def test_an_empty_passage_and_a_question_of_unknown_words_have_zeros() -> None:
     none = np.array([], np.int64)
-    asked = Asked(False, none.astype(np.uint32), none * 1.0, none, none, none * 1.0)
+    asked = Asked(False, none.astype(np.uint32), none * 1.0, none, none, none * 1.0, 0.0, 0.0)
 
     assert set(features(passage())[0].values()) == {0.0}
     assert features(passage(10), asked=asked)[0]["text coverage"] == 0.0

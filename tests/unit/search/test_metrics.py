@@ -47,15 +47,26 @@ def test_more_relevant_things_than_ranks_are_not_asked_for() -> None:
 
 
 def test_abstaining_is_right_where_nothing_answers() -> None:
-    """Three silences, two of them right; three questions without an answer, two of them silent."""
+    """Three silences, two of them right; three questions without an answer, two of them silent;
+    two with one, one of them silent."""
     told = abstention([True, True, True, False, False], [False, False, True, False, True])
 
-    assert told == Abstention(precision=2 / 3, recall=2 / 3)
+    assert told == Abstention(precision=2 / 3, recall=2 / 3, wrongly=1 / 2)
+    assert told.f1 == pytest.approx(2 / 3)
 
 
 def test_without_silences_or_unanswerable_questions_there_is_no_share() -> None:
-    assert abstention([False, False], [True, False]) == Abstention(precision=None, recall=0)
-    assert abstention([True], [True]) == Abstention(precision=0, recall=None)
+    assert abstention([False, False], [True, False]) == Abstention(None, 0, 0)
+    assert abstention([True], [True]) == Abstention(0, None, 1)
+    assert abstention([True], [False]) == Abstention(1, 1, None)
+
+
+def test_without_unanswerable_questions_there_is_no_f1_and_without_right_silences_it_is_zero() -> (
+    None
+):
+    assert Abstention(0, None, 1).f1 is None
+    assert Abstention(None, 0, 0).f1 == 0
+    assert Abstention(1 / 2, 1, 1).f1 == pytest.approx(2 / 3)
 
 
 def test_an_interval_of_equal_values_is_their_value() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from kb.errors import RerankerCorrupt
 from kb.passage import PassageKind
 from kb.search.engine import SearchEngine
+from kb.search.features import asked_of
 from kb.search.index_set import IndexSet, open_current
 from kb.search.indexer import IndexEntry, Indexer
 from kb.search.reranker import (
@@ -61,7 +62,8 @@ def candidates(index: IndexSet) -> list[Candidate]:
 
 def again(index: IndexSet, model: LinearModel, depth: int) -> list[Candidate]:
     vector = EMBEDDER.embed_query(QUESTION)
-    return reranked(index, QUESTION, vector, candidates(index), model, depth)
+    found, asked = candidates(index), asked_of(QUESTION, index.lexical)
+    return reranked(found, model.scores(candidate_features(index, asked, vector, found[:depth])))
 
 
 def test_the_first_candidates_stand_in_the_order_of_the_model(index: IndexSet) -> None:
@@ -97,19 +99,18 @@ def test_features_do_not_depend_on_the_order_of_candidates(
     index: IndexSet, order: list[int]
 ) -> None:
     found, vector = candidates(index), EMBEDDER.embed_query(QUESTION)
+    asked = asked_of(QUESTION, index.lexical)
     shuffled = [found[place] for place in order]
 
-    whole = candidate_features(index, QUESTION, vector, found)
-    other = candidate_features(index, QUESTION, vector, shuffled)
+    whole = candidate_features(index, asked, vector, found)
+    other = candidate_features(index, asked, vector, shuffled)
 
     np.testing.assert_allclose(other, whole[order], atol=1e-6)
 
 
 def test_one_candidate_or_none_stays_as_it_is(index: IndexSet) -> None:
-    found, vector = candidates(index), EMBEDDER.embed_query(QUESTION)
-
-    for few in ([], found[:1]):
-        assert reranked(index, QUESTION, vector, few, LENGTH_ONLY, 5) == few
+    for few in ([], candidates(index)[:1]):
+        assert reranked(few, np.zeros(len(few))) == few
 
 
 def test_the_engine_reranks_words_but_not_numbers(index: IndexSet) -> None:

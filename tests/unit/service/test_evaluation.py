@@ -19,7 +19,7 @@ from kb.service.evaluation.judging import Outcome, judged
 from kb.service.evaluation.questions import Question, Target, read_gold, read_questions
 from kb.service.evaluation.running import Evaluation, Plan
 from kb.service.evaluation.summary import Latency, by_kind, latency, summarised
-from kb.service.evaluation.trials import Found
+from kb.service.evaluation.trials import Answered, Found
 from kb.service.knowledge_base import KnowledgeBase
 from kb.vietnamese.damage import Variant
 from tests.fakes import HashEmbedder
@@ -265,7 +265,7 @@ ASKED = Question("q", "x", None, (Target("901", "Phần II, mục 2", 4),))
 
 
 def judge(question: Question, *found: Found) -> Outcome:
-    return judged(question, question.text, found, None)
+    return judged(question, question.text, Answered(found), None)
 
 
 class TestJudging:
