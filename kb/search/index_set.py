@@ -22,7 +22,7 @@ from kb.search.suggestions import Suggestions
 from kb.search.vector_index import VectorIndex
 from kb.search.vocabulary import Vocabulary
 
-FORMAT = 6
+FORMAT = 7
 """Raised whenever tokens, fields or files change, so that an older index asks for a rebuild."""
 
 MEND = "hãy dựng lại bằng lệnh `kb rebuild`"
@@ -33,11 +33,13 @@ MANIFEST, CURRENT = "manifest.json", "CURRENT"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an index was built from. `generation` counts the store's changes; `built_at` is UTC."""
+    """What an index was built from. `generation` counts the store's changes, `suggested` is the one
+    whose titles and headings the suggestions have; `built_at` is UTC."""
 
     fingerprint: Fingerprint
     generation: int
     passages: int
+    suggested: int
     built_at: datetime
     format: int = FORMAT
 
@@ -48,6 +50,7 @@ class Manifest:
                 "format": self.format,
                 "generation": self.generation,
                 "passages": self.passages,
+                "suggested": self.suggested,
                 "built_at": self.built_at.isoformat(),
                 "fingerprint": json.loads(self.fingerprint.to_json()),
             },
@@ -63,6 +66,7 @@ class Manifest:
             Fingerprint.from_json(json.dumps(facts["fingerprint"])),
             int(facts["generation"]),
             int(facts["passages"]),
+            int(facts["suggested"]),
             datetime.fromisoformat(facts["built_at"]),
             int(facts["format"]),
         )

@@ -42,12 +42,13 @@ from kb.search.vocabulary import Vocabulary, fresh_vocabulary
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A version being written: empty indexes, or copies of the current ones, the vocabulary, and the
-    suggestions, which are made anew each time."""
+    suggestions, which are of the generation `suggested`."""
 
     vectors: VectorIndex
     lexical: LexicalIndex
     vocabulary: Vocabulary
-    suggestions: Suggestions = NO_SUGGESTIONS
+    suggestions: Suggestions
+    suggested: int
 
 
 Change = Callable[[Draft], Draft]
@@ -62,7 +63,8 @@ def write_anew(home: Path, fingerprint: Fingerprint, generation: int, fill: Chan
     def begin(directory: Path) -> Draft:
         (directory / LEXICAL).mkdir()
         lexical = LexicalIndex.create(directory / LEXICAL)
-        return Draft(VectorIndex(fingerprint.dimension), lexical, fresh_vocabulary())
+        vectors = VectorIndex(fingerprint.dimension)
+        return Draft(vectors, lexical, fresh_vocabulary(), NO_SUGGESTIONS, -1)
 
     with _writing(home):
         return _write(home, fingerprint, generation, begin, fill)
@@ -75,19 +77,22 @@ def write_changed(home: Path, fingerprint: Fingerprint, generation: int, change:
     StoreFailure where the disk refuses it; the index in use is then untouched.
     """
     with _writing(home):
-        source = home / "index" / require_changeable(home, fingerprint)
+        version, manifest = require_changeable(home, fingerprint)
+        source = home / "index" / version
 
         def begin(directory: Path) -> Draft:
             _link_segments(source / LEXICAL, directory / LEXICAL)
             vectors = VectorIndex.load(source / VECTORS)
             lexical = LexicalIndex.open(directory / LEXICAL)
-            return Draft(vectors, lexical, Vocabulary.load(source / VOCABULARY))
+            vocabulary = Vocabulary.load(source / VOCABULARY)
+            suggestions = Suggestions.load(source / SUGGESTIONS)
+            return Draft(vectors, lexical, vocabulary, suggestions, manifest.suggested)
 
         return _write(home, fingerprint, generation, begin, change)
 
 
-def require_changeable(home: Path, fingerprint: Fingerprint) -> str:
-    """The current version, if rows made by this embedder may be added to it.
+def require_changeable(home: Path, fingerprint: Fingerprint) -> tuple[str, Manifest]:
+    """The current version with its manifest, if rows made by this embedder may be added to it.
 
     Raises IndexMissing, IndexMismatch or IndexDamaged otherwise. Worth asking before embedding.
     """
@@ -95,7 +100,7 @@ def require_changeable(home: Path, fingerprint: Fingerprint) -> str:
     if version is None or manifest is None:
         raise IndexMissing(f"Chưa có chỉ mục tìm kiếm trong {home}; {MEND}.")
     check_fingerprint(manifest, fingerprint)
-    return version
+    return version, manifest
 
 
 def _write(
@@ -114,7 +119,9 @@ def _write(
         draft.vocabulary.save(directory / VOCABULARY)
         (directory / SUGGESTIONS).mkdir()
         draft.suggestions.save(directory / SUGGESTIONS)
-        manifest = Manifest(fingerprint, generation, len(draft.vectors), datetime.now(UTC))
+        manifest = Manifest(
+            fingerprint, generation, len(draft.vectors), draft.suggested, datetime.now(UTC)
+        )
         (directory / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
         _swap_in(home, directory.name)
     return directory.name

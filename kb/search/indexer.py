@@ -70,8 +70,12 @@ class Indexer:
         `named` are the titles and headings of the whole library, which are suggested to who types.
         Raises StoreFailure where the disk refuses it; the index in use is then untouched.
         """
-        fill = self._addition(entries, progress, named)
-        return write_anew(self._home, self._embedder.fingerprint, generation, fill)
+        fill = self._addition(entries, progress)
+
+        def change(draft: Draft) -> Draft:
+            return _suggesting(fill(draft), named, generation)
+
+        return write_anew(self._home, self._embedder.fingerprint, generation, change)
 
     def update(
         self,
@@ -79,24 +83,33 @@ class Indexer:
         removed: Collection[int],
         generation: int,
         progress: Progress | None = None,
-        named: Iterable[NamedText] = (),
     ) -> str:
-        """Removes the rows `removed`, then adds or replaces `added`; returns the new version. `named`
-        are the titles and headings of the whole library as it is then.
+        """Removes the rows `removed`, then adds or replaces `added`; returns the new version.
+
+        The suggestions stay as they are until `suggest`, which takes longer.
 
         Raises IndexMissing, IndexMismatch or IndexDamaged where there is no index that can be
         changed (`rebuild` mends all three), StoreFailure where the disk refuses it.
         """
         require_changeable(self._home, self._embedder.fingerprint)
         replaced = {*removed, *(entry.row_id for entry in added)}
-        fill = self._addition(added, progress, named, replaced)
+        fill = self._addition(added, progress, replaced)
         return write_changed(self._home, self._embedder.fingerprint, generation, fill)
+
+    def suggest(self, named: Iterable[NamedText], generation: int) -> str:
+        """Makes the suggestions anew, of the titles and headings of the library as it is in this
+        `generation`, which the index is at; returns the new version. Errors as for `update`."""
+        return write_changed(
+            self._home,
+            self._embedder.fingerprint,
+            generation,
+            lambda draft: _suggesting(draft, named, generation),
+        )
 
     def _addition(
         self,
         entries: Iterable[IndexEntry],
         progress: Progress | None,
-        named: Iterable[NamedText],
         replaced: Collection[int] = (),
     ) -> Change:
         kept = [entry for entry in entries if _is_indexed(entry)]
@@ -108,11 +121,14 @@ class Indexer:
             draft.vectors.remove(replaced)
             draft.vectors.add(rows, vectors)
             draft.lexical.change(map(_lexical, kept), replaced)
-            vocabulary = draft.vocabulary.changed(texts, replaced)
-            suggestions = Suggestions.of(named, phrases_of(vocabulary))
-            return replace(draft, vocabulary=vocabulary, suggestions=suggestions)
+            return replace(draft, vocabulary=draft.vocabulary.changed(texts, replaced))
 
         return change
+
+
+def _suggesting(draft: Draft, named: Iterable[NamedText], generation: int) -> Draft:
+    suggestions = Suggestions.of(named, phrases_of(draft.vocabulary))
+    return replace(draft, suggestions=suggestions, suggested=generation)
 
 
 def _is_indexed(entry: IndexEntry) -> bool:

@@ -25,7 +25,8 @@ Progress = Callable[[int, int], None]
 def refresh_index(
     home: Path, store: Store, embedder: Embedder, progress: Progress | None = None
 ) -> None:
-    """Brings the index to the store's generation, embedding only what is new.
+    """Brings the index to the store's generation, embedding only what is new; the suggestions, which
+    take longer, are for `refresh_suggestions`.
 
     Raises IndexMismatch where the index was made by another model: only `rebuild_index` mends that.
     """
@@ -35,18 +36,25 @@ def refresh_index(
         return
     check_fingerprint(manifest, embedder.fingerprint)
     if manifest.generation != store.generation():
-        held, indexed = store.row_ids(), indexed_rows(home)
+        held, indexed = _searchable_rows(store), indexed_rows(home)
         added = list(_entries(store, held - indexed))
         Indexer(home, embedder).update(
-            added, indexed - held, store.generation(), _counted(progress, added), _named(store)
+            added, indexed - held, store.generation(), _counted(progress, added)
         )
+
+
+def refresh_suggestions(home: Path, store: Store, embedder: Embedder) -> None:
+    """Brings the suggestions to the index's generation; errors as for `refresh_index`."""
+    manifest = current_manifest(home)
+    if manifest is not None and manifest.suggested != manifest.generation:
+        Indexer(home, embedder).suggest(_named(store), manifest.generation)
 
 
 def rebuild_index(
     home: Path, store: Store, embedder: Embedder, progress: Progress | None = None
 ) -> None:
     """Builds the index anew from the store."""
-    entries = list(_entries(store, store.row_ids()))
+    entries = list(_entries(store, _searchable_rows(store)))
     counted = _counted(progress, entries)
     Indexer(home, embedder).rebuild(entries, store.generation(), counted, _named(store))
 
@@ -67,10 +75,8 @@ def _counted(progress: Progress | None, entries: list[IndexEntry]) -> Callable[[
 
 
 def _entries(store: Store, rows: set[int]) -> Iterator[IndexEntry]:
-    """The entries of the searchable passages among `rows`; the headings of the whole library are
-    among them at every refresh, so they are passed over before anything is looked up for them."""
-    searchable = (item for item in store.iterate_passages(rows) if _is_searchable(item[1]))
-    by_document = groupby(searchable, key=lambda item: item[1].document_id)
+    """The entries of the passages with these rows."""
+    by_document = groupby(store.iterate_passages(rows), key=lambda item: item[1].document_id)
     for document_id, passages in by_document:
         record = store.record(document_id)
         mentioned = _mentions(store, document_id)
@@ -115,6 +121,6 @@ def _title(record: DocumentRecord) -> str:
     return " ".join(part for part in (record.facts.type, record.facts.title) if part)
 
 
-def _is_searchable(passage: Passage) -> bool:
-    """Bare headings are found through the passages under them, whose heading field they are."""
-    return passage.kind is not PassageKind.HEADING
+def _searchable_rows(store: Store) -> set[int]:
+    """All but bare headings, which are found through the passages under them: their heading field."""
+    return store.row_ids(without=PassageKind.HEADING)

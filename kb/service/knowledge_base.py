@@ -175,7 +175,7 @@ class KnowledgeBase:
 
     def _add(self, files: Callable[[], list[Path]], watcher: AddWatcher) -> list[AddOutcome]:
         from kb.service.adding import Adder
-        from kb.service.indexing import refresh_index
+        from kb.service.indexing import refresh_index, refresh_suggestions
 
         with self._writing():
             embedder = self._index.embedder()
@@ -190,7 +190,9 @@ class KnowledgeBase:
                     embedder,
                     watcher,
                 )
-                return list(adder.add_all(files()))
+                outcomes = list(adder.add_all(files()))
+            refresh_suggestions(self._home, self._store, embedder)
+            return outcomes
 
     def remove(self, document_id: str) -> DocumentCard:
         """Removes a document: from the store, and with that from every answer, then its original and
@@ -199,7 +201,7 @@ class KnowledgeBase:
         Raises UnknownDocument, and ModelMissing, IndexMismatch or IndexDamaged before anything is
         removed.
         """
-        from kb.service.indexing import refresh_index
+        from kb.service.indexing import refresh_index, refresh_suggestions
 
         with self._writing():
             embedder = self._index.embedder()
@@ -209,6 +211,7 @@ class KnowledgeBase:
             self._originals.remove(document_id)
             self._views.remove(document_id)
             refresh_index(self._home, self._store, embedder)
+            refresh_suggestions(self._home, self._store, embedder)
         return card
 
     def remove_waiting(self, waiting_id: str) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from kb.document import Division, Document
-from kb.passage import Passage
+from kb.passage import Passage, PassageKind
 from kb.reference import Reference
 from kb.store import catalogue, changes, lookup, passages, references
 from kb.store.engine import Database, open_database
@@ -121,10 +121,10 @@ class Store:
         with self._database.reading() as connection:
             return passages.passage_count(connection)
 
-    def row_ids(self) -> set[int]:
-        """The row id of every passage held."""
+    def row_ids(self, *, without: PassageKind | None = None) -> set[int]:
+        """The row id of every passage held, but for one kind if it is named."""
         with self._database.reading() as connection:
-            return passages.row_ids(connection)
+            return passages.row_ids(connection, without)
 
     def passages(self, row_ids: Iterable[int]) -> dict[int, Passage]:
         """The passages by ascending row id; a row id that is not held has no entry."""

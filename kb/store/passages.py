@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from kb.passage import Passage
+from kb.passage import Passage, PassageKind
 from kb.store import rows, schema
 from kb.store.lookup import batches, holds, unknown
 
@@ -16,9 +16,12 @@ def passage_count(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(schema.passage)) or 0
 
 
-def row_ids(connection: Connection) -> set[int]:
-    """The row id of every passage held."""
-    return set(connection.scalars(select(schema.passage.c.row_id)))
+def row_ids(connection: Connection, without: PassageKind | None = None) -> set[int]:
+    """The row id of every passage held, but for one kind if it is named."""
+    query = select(schema.passage.c.row_id)
+    if without is not None:
+        query = query.where(schema.passage.c.kind != without.value)
+    return set(connection.scalars(query))
 
 
 def row_ids_of_document(connection: Connection, document_id: str) -> tuple[int, ...]:

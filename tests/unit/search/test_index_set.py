@@ -34,7 +34,7 @@ def directory(home: Path) -> Path:
 
 
 def test_a_manifest_is_read_as_it_was_written() -> None:
-    made = Manifest(EMBEDDER.fingerprint, 7, 120, datetime(2026, 1, 2, tzinfo=UTC))
+    made = Manifest(EMBEDDER.fingerprint, 7, 120, 6, datetime(2026, 1, 2, tzinfo=UTC))
 
     assert Manifest.from_json(made.to_json()) == made
 
