@@ -21,6 +21,7 @@ import numpy as np
 
 from kb.ingest.pipeline import Ingested, IngestPipeline
 from kb.ingest.sources import read_source
+from kb.passage import PassageKind
 from kb.search.embedder import Embedder, Fingerprint, Matrix, PassagesDone, Vector
 from kb.service.indexing import rebuild_index
 from kb.store.documents import Store
@@ -68,7 +69,7 @@ class NearbyEmbedder:
 
 
 def fill(home: Path, store: Store, embedder: Embedder, passages: int, seed: int = 1) -> None:
-    """Puts documents into an empty store until it holds `passages`, and indexes them."""
+    """Puts documents into an empty store until `passages` of theirs can be found, and indexes them."""
     pipeline = IngestPipeline(2000)
     samples = [pipeline.read(read_source(path)) for path in sorted(CORPUS.glob("*.pdf"))]
     texts = [passage.text for sample in samples for passage in sample.passages]
@@ -77,7 +78,7 @@ def fill(home: Path, store: Store, embedder: Embedder, passages: int, seed: int 
         if held >= passages:
             break
         store.add_document(document.document, document.passages, document.references, 100_000)
-        held += len(document.passages)
+        held += sum(item.kind is not PassageKind.HEADING for item in document.passages)
     rebuild_index(home, store, NearbyEmbedder(embedder, texts, seed))
 
 
