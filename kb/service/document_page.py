@@ -10,7 +10,7 @@ from kb.document import Division, DivisionKind, Document, Evidence, Footnote, Sp
 from kb.drafting.render import cite
 from kb.passage import Passage, PassageKind
 from kb.service.cards import card_of
-from kb.service.mentions import citing_links, link_of
+from kb.service.mentions import citing_links, first_mentions, link_of
 from kb.service.numbers import has_twins, known_to_catalogue, resolved
 from kb.service.results import DocumentView, FactSource, ReferenceLink, TextBlock
 from kb.store.documents import Store
@@ -173,7 +173,7 @@ def _cited_by(store: Store, document: Document) -> Iterator[ReferenceLink]:
     mentions = store.mentions_of(document.facts.symbol.key)
     others = (item for item in mentions if item.document.id != document.id)
     meant = (item for item in others if resolved(store, item.reference) == document.id)
-    yield from citing_links(store, meant)
+    yield from citing_links(store, first_mentions(meant))
 
 
 def _first(pages: tuple[int, int] | None) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from kb.passage import Passage
 from kb.reference import Reference
@@ -32,12 +32,19 @@ def link_of(
     )
 
 
-def citing_links(store: Store, mentions: Iterable[StoredMention]) -> Iterator[ReferenceLink]:
-    """The passages that mention, each once, with the document that each stands in."""
-    first = {item.passage_row_id: item for item in reversed(list(mentions))}
-    rows = [row for row in reversed(first) if row is not None]
-    passages = store.passages(rows)
-    for row in rows:
+def first_mentions(mentions: Iterable[StoredMention]) -> dict[int, StoredMention]:
+    """The passages that mention, by row id in the order given, each with its first mention."""
+    first: dict[int, StoredMention] = {}
+    for item in mentions:
+        if item.passage_row_id is not None:
+            first.setdefault(item.passage_row_id, item)
+    return first
+
+
+def citing_links(store: Store, first: Mapping[int, StoredMention]) -> Iterator[ReferenceLink]:
+    """Passages that mention, by row id with a mention each, as links to where they stand."""
+    passages = store.passages(first)
+    for row in first:
         if passage := passages.get(row):
             page = passage.pages[0] if passage.pages else None
             yield link_of(first[row].reference, passage, page, card_of(first[row].document))

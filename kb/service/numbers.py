@@ -7,11 +7,12 @@ several are answered as several, none as none.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from kb.document import Facts, Span
 from kb.reference import Candidate, Reference, resolve
 from kb.service.cards import card_of
-from kb.service.mentions import citing_links
+from kb.service.mentions import citing_links, first_mentions
 from kb.service.near_symbols import BorneSymbols, nearest
 from kb.service.results import KnownDocument, NumberAnswer
 from kb.store.documents import Store
@@ -31,13 +32,14 @@ def number_answer(store: Store, borne: BorneSymbols, pattern: SymbolPattern) -> 
     is_borne = bool(symbols)
     symbols = symbols or set(store.find_mentioned(pattern))  # one may be cited that nobody knows
     keys = sorted({symbol.key for symbol in symbols})
-    citing = list(citing_links(store, (item for key in keys for item in store.mentions_of(key))))
+    citing = first_mentions(item for key in keys for item in store.mentions_of(key))
+    named = {} if held else dict(islice(citing.items(), MOST_CITING))
     return NumberAnswer(
         asked=_asked(pattern, symbols),
         held=tuple(card_of(record) for record in held),
         known=tuple(known_document(store, record) for record in known),
         cited_by=len(citing),
-        citing=() if held else tuple(citing[:MOST_CITING]),
+        citing=tuple(citing_links(store, named)),
         near=() if is_borne else _near(store, borne, pattern),
     )
 
