@@ -266,6 +266,14 @@ def test_a_mark_of_secrecy_in_black_is_seen_beside_a_stamp_and_a_seal() -> None:
         IngestPipeline(10).read(source_of(Path("sao.pdf"), scanned(copied("MẬT"))))
 
 
+def test_a_page_that_cannot_be_read_leaves_those_read_with_it_alone() -> None:
+    pages = read_scanned_pages(scanned(printed()), [0, 4], workers=1, seconds_per_page=60)
+
+    assert isinstance(pages[0], OcrPage)
+    assert pages[0].glyphs
+    assert pages[1] == OcrFailure(5, "Không dựng được ảnh trang 5; hãy lấy lại bản gốc của tệp.")
+
+
 def test_a_page_over_its_time_is_a_value_and_the_progress_goes_on() -> None:
     told: list[tuple[int, int]] = []
 

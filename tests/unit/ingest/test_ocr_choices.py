@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from kb.ingest.ocr.choices import settled
+from kb.ingest.ocr.choices import settled, wavers
 from kb.ingest.ocr.deskew import Ink
 from kb.ingest.ocr.hocr import Box, ReadLine, ReadWord, divided
 from tests.ocr_lines import doubtful, line_of, text_of, weighed
@@ -148,3 +148,38 @@ def test_a_letter_h_has_a_bar_and_is_no_numeral() -> None:
     ink = strokes("II", barred=True)
 
     assert read(over(ink, "H."), ink=ink) == ["H."]
+
+
+TWENTY = " ".join(["chính", "quyền"] * 10)
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"), [((), False), (("chính",), True), (("quyền", "chính"), True)]
+)
+def test_other_readings_are_asked_for_where_a_page_was_read_badly(
+    words: tuple[str, ...], asked: bool
+) -> None:
+    line = line_of(TWENTY, confidence=96)
+
+    assert wavers([doubtful(line, 70, *words) if words else line]) is asked
+
+
+def test_one_doubtful_word_in_twenty_is_not_a_bad_page() -> None:
+    line = line_of(f"{TWENTY[:-6]} quyềm", confidence=96)
+
+    assert not wavers([doubtful(line, 70, "quyềm")])
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Số I1-CT/TU", True),
+        ("năm 198Š", True),
+        ("ngày 15 tháng II năm 2014", True),
+        ("Phần II", False),
+        ("tháng lễ hội", False),
+        ("ngày 15 tháng 6", False),
+    ],
+)
+def test_other_readings_are_asked_for_where_a_number_has_letters(text: str, asked: bool) -> None:
+    assert wavers([line_of(text, confidence=96)]) is asked
