@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.cli.ink import complain
+from kb.collection import no_collection
 from kb.settings import load_settings
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def add(given: Namespace) -> int:
 
 def search(given: Namespace) -> int:
     """Prints the best passages."""
-    with _uncollected():
+    with no_collection():
         from kb.cli.output import print_answer, print_json
         from kb.query import Filters, Sort
 
@@ -89,16 +89,6 @@ def _declined(given: Namespace) -> frozenset[ReadingKind]:
 
     words: frozenset[ReadingKind] = FILTER_READINGS if given.no_words else frozenset()
     return words | ({ReadingKind.SPELLING} if given.verbatim else frozenset())
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No garbage collection for the time of one answer, a tenth of which it would take."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def list_documents(given: Namespace) -> int:

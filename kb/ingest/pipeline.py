@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kb.collection import no_collection
 from kb.document import Document, Dropped, Page, Span
 from kb.errors import SecretMarked
 from kb.ingest.compose import Block, Composition, compose
@@ -41,6 +42,10 @@ class IngestPipeline:
 
     def read(self, source: Source, progress: PagesRead | None = None) -> Ingested:
         """The document, passages and references in one source; `progress` gets (pages, of pages)."""
+        with no_collection():
+            return self._read(source, progress)
+
+    def _read(self, source: Source, progress: PagesRead | None) -> Ingested:
         refuse_secret(source, ())
         if source.media_type != PDF:
             return ingest_word(source)

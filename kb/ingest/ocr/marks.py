@@ -33,11 +33,11 @@ _BEHIND = 0.45  # the widest gap before a mark: "đất nước ⁹," has a spac
 _HEAD = 0.6  # how far from a line's left edge its number may begin
 _STANDING = 0.15  # ink that comes lower than this stands on the line
 
-_SIZES = ((30, 30), (36, 50))
+_SIZES = ((30, 30), (40, 40))
 """Pixels: the height of a digit and the gap between copies in the picture that is read, and in the one
-that is read for what stays unsure. Of 26 marks on 94-HD's scan both give all, 36 with 36 gives 23."""
+that is read for what stays unsure. Of 26 marks on 94-HD's scan each gives all."""
 
-_COPIES = 5
+_COPIES = 4
 _AGREE = 3
 _PITCH, _MARGIN = 90, 40  # pixels between rows, and round them
 _MAX_MARKS = 40  # of a page; more are a pattern, not footnotes

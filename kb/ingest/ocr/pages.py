@@ -134,8 +134,9 @@ def read_scanned_pages(
 
 
 def _parts(page_indices: Sequence[int], workers: int) -> list[Sequence[int]]:
-    """The pages that are handed to one tesseract: several, but such that all workers have some."""
-    size = max(1, min(_AT_ONCE, -(-len(page_indices) // workers)))
+    """The pages that are handed to one tesseract: several, but each worker gets two parts at least, so
+    that none waits long for the last."""
+    size = max(1, min(_AT_ONCE, -(-len(page_indices) // (2 * workers))))
     return [page_indices[at : at + size] for at in range(0, len(page_indices), size)]
 
 
