@@ -119,9 +119,9 @@ def _line(span: ET.Element) -> ReadLine:
 
 def _word(span: ET.Element) -> ReadWord:
     title = span.get("title", "")
-    confidence = _numbers("x_wconf", title, 1) or (0.0,)
+    _, found, confidence = title.rpartition("x_wconf ")
     chars = list(_chars(span)) or divided(_text(span), _box(title))
-    return ReadWord(tuple(char for char in chars if char.text), confidence[0])
+    return ReadWord(tuple(char for char in chars if char.text), float(confidence) if found else 0.0)
 
 
 def _chars(word: ET.Element) -> Iterator[ReadChar]:

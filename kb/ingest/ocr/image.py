@@ -24,7 +24,6 @@ _MIN_DPI, _MAX_DPI = 150, 400
 errors on pages 1, 3 and 5 at 200 dpi, but 6, 5 and 23 at 300, and took 38 % longer."""
 
 _MAX_PIXELS = 40_000_000  # A2 at 300 dpi; larger sheets are read more coarsely
-_DEPTH = 4  # of forms in forms
 _COVERS = 0.5  # of the page, from which one picture counts as the page
 _RED_LEAD = 40  # of 255; how far red must lead green and blue; paper yellowed by age leads by 20
 _RED_FLOOR = 100  # black print under a stamp keeps less red than this
@@ -65,9 +64,8 @@ def picture_of(pdf_bytes: bytes, index: int) -> PageImage:
         pdf = pdfium.PdfDocument(pdf_bytes)
         try:
             page = pdf[index]
-            dpi, plain = _dpi_for(page), _is_gray(page)
-            shown = page.render(scale=dpi / 72, may_draw_forms=False, grayscale=plain)
-            gray, red = _inks(shown.to_numpy())
+            dpi = _dpi_for(page)
+            gray, red = _inks(page.render(scale=dpi / 72, may_draw_forms=False).to_numpy())
         finally:
             pdf.close()
     return _straight(gray, red, dpi)
@@ -84,16 +82,6 @@ def _turned(gray: Gray, quarters: int) -> Gray:
     return np.ascontiguousarray(np.rot90(gray, -quarters))
 
 
-def _is_gray(page: pdfium.PdfPage) -> bool:
-    """True for a page of gray pictures and nothing else, which is drawn in half the time."""
-    return all(
-        item.type == c.FPDF_PAGEOBJ_IMAGE
-        and item.get_metadata().colorspace == c.FPDF_COLORSPACE_DEVICEGRAY
-        for item in page.get_objects(max_depth=_DEPTH)
-        if item.type != c.FPDF_PAGEOBJ_FORM
-    )
-
-
 def _dpi_for(page: pdfium.PdfPage) -> float:
     """The resolution of the page's one big picture, within bounds; the usual one for other pages."""
     width, height = page.get_size()
@@ -107,7 +95,7 @@ def _dpi_for(page: pdfium.PdfPage) -> float:
 
 def _big_pictures(page: pdfium.PdfPage, area: float) -> list[pdfium.PdfImage]:
     found = []
-    for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=_DEPTH):
+    for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=4):
         left, bottom, right, top = item.get_bounds()
         if (right - left) * (top - bottom) > _COVERS * area:
             found.append(item)

@@ -7,9 +7,12 @@ are nearly equal are then made equal over the whole document, for paragraphs are
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
+
+import numpy as np
+import numpy.typing as npt
 
 from kb.ingest.ocr.hocr import ReadChar, ReadLine
 
@@ -88,14 +91,21 @@ def common_sizes(sizes: Sequence[tuple[float, int]]) -> list[float]:
     nearest cluster, for its own size is uncertain.
     """
     sure = sorted((size, weight) for size, weight in sizes if weight >= _MIN_WEIGHT)
-    clusters: list[float] = []
-    while sure:
-        heart = max(sure, key=lambda one: sum(w for size, w in sure if _same(size, one[0])))[0]
-        inside = [(size, weight) for size, weight in sure if _same(size, heart)]
-        total = sum(weight for _, weight in inside)
-        clusters.append(sum(size * weight for size, weight in inside) / total)
-        sure = [one for one in sure if one not in inside]
+    clusters = list(_clusters(np.array(sure).reshape(-1, 2)))
     return [_half(_cluster(size, weight, clusters)) for size, weight in sizes]
+
+
+def _clusters(sure: npt.NDArray[np.float64]) -> Iterator[float]:
+    """The mean sizes of the clusters, heaviest first; `sure` `(n, 2)` are sizes, ascending, and weights."""
+    while len(sure):
+        sizes, weights = sure.T
+        first = np.searchsorted(sizes, sizes * (1 - _SAME))
+        last = np.searchsorted(sizes, sizes * (1 + _SAME), "right")
+        before = np.concatenate([[0.0], np.cumsum(weights)])
+        heart = int((before[last] - before[first]).argmax())
+        inside = slice(first[heart], last[heart])
+        yield float(sizes[inside] @ weights[inside] / weights[inside].sum())
+        sure = np.delete(sure, inside, axis=0)
 
 
 def _cluster(size: float, weight: int, clusters: Sequence[float]) -> float:
@@ -104,10 +114,6 @@ def _cluster(size: float, weight: int, clusters: Sequence[float]) -> float:
     nearest = min(clusters, key=lambda one: abs(one - size))
     near = weight >= _MIN_WEIGHT or abs(nearest - size) < _MAX_STRAY * size
     return nearest if near else size
-
-
-def _same(one: float, heart: float) -> bool:
-    return abs(one - heart) <= _SAME * heart
 
 
 def _half(size: float) -> float:
