@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kb.document import Facts, Span
-from kb.symbol import Symbol
+from kb.symbol import Symbol, code_of, type_matches_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,16 @@ class Reference:
     type: str | None = None
     date: date | None = None
     issuer: str | None = None
+
+    @property
+    def symbols(self) -> tuple[Symbol, ...]:
+        """The symbol printed and, where the type before it says otherwise, the one that the type says:
+        "Nghị quyết số 36-QĐ/TW" is found by 36-QĐ/TW and by 36-NQ/TW. What it means is for `resolve`.
+        """
+        code = code_of(self.type) if self.type else None
+        if code is None or type_matches_code(self.type or "", self.symbol.type_code) is not False:
+            return (self.symbol,)
+        return self.symbol, replace(self.symbol, type_code=code)
 
 
 @dataclass(frozen=True, slots=True)

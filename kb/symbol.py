@@ -156,4 +156,14 @@ def parse_symbol(text: str) -> Symbol | None:
 def type_matches_code(type_name: str, code: str) -> bool | None:
     """True if the type word goes with the code; None if the code is not in the table."""
     names = TYPE_NAMES.get(code)
-    return None if names is None else type_name.lower() in (name.lower() for name in names)
+    return None if names is None else _names(names, type_name.lower())
+
+
+def code_of(type_name: str) -> str | None:
+    """The code of a type: "Nghị quyết" → "NQ"; of several the usual one (the first in the table)."""
+    wanted = type_name.lower()
+    return next((code for code, names in TYPE_NAMES.items() if _names(names, wanted)), None)
+
+
+def _names(names: tuple[str, ...], wanted: str) -> bool:
+    return wanted in (name.lower() for name in names)

@@ -227,8 +227,11 @@ def absence(*, filtered: bool) -> str:
     return f"{where} đoạn nào trả lời câu hỏi này"
 
 
-def cited(passages: int, shown: bool) -> str:
-    """How often a document is cited; `shown` if the citing passages are all on this page."""
+def cited(passages: int, *, shown: bool, others: bool = False) -> str:
+    """How often a document is cited; `shown` if the citing passages are all on this page, `others` if
+    they mention another document with its number."""
+    if not passages and others:
+        return "thư viện chỉ nhắc đến văn bản khác cùng số này"
     if not passages:
         return "chưa thấy văn bản nào trong thư viện nhắc đến"
     where = "dưới đây" if shown else "trong thư viện"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from kb.vietnamese.normalise import fold
 from kb.vietnamese.tones import retoned
 
 _ASKING = (
@@ -29,6 +30,14 @@ _WHETHER = re.compile(r"((?<!\w)(?:có|được)\s.*\S)\s+không\W*$", re.IGNORE
 """A "không" at the end asks only after "có" or "được": "bốn không" is the name of a policy."""
 
 _EDGE = " ,;:.?!"
+
+
+_IN_FORCE = re.compile(r"\b(?:con|het|co) hieu luc\b|\b(?:bi|da|duoc) (?:thay the|bai bo|huy bo)\b")
+
+
+def asks_if_in_force(question: str) -> bool:
+    """True for "… còn hiệu lực không", "… đã bị thay thế chưa", with or without accents."""
+    return bool(_IN_FORCE.search(fold(question)))
 
 
 def subject_of(question: str) -> str:

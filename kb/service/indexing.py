@@ -108,11 +108,13 @@ def _entry(
 
 
 def _mentions(store: Store, document_id: str) -> dict[int, dict[Symbol, None]]:
-    """The symbols that each passage of a document mentions, each once, in text order."""
+    """The symbols by which each passage's mentions may be asked for, each once, in text order."""
     found: dict[int, dict[Symbol, None]] = {}
     for stored in store.references_of_document(document_id):
         if stored.passage_row_id is not None:
-            found.setdefault(stored.passage_row_id, {})[stored.reference.symbol] = None
+            found.setdefault(stored.passage_row_id, {}).update(
+                dict.fromkeys(stored.reference.symbols)
+            )
     return found
 
 

@@ -15,8 +15,9 @@ from kb.service.cards import card_of
 from kb.service.mentions import citing_links, first_mentions
 from kb.service.near_symbols import BorneSymbols, nearest
 from kb.service.results import KnownDocument, NumberAnswer
+from kb.service.twins import Said, said_beside
 from kb.store.documents import Store
-from kb.store.records import DocumentRecord, KnownRecord
+from kb.store.records import DocumentRecord, KnownRecord, StoredMention
 from kb.symbol import Symbol, SymbolPattern
 
 MOST_CITING = 5
@@ -26,10 +27,10 @@ MOST_CITING = 5
 def number_answer(store: Store, borne: BorneSymbols, pattern: SymbolPattern) -> NumberAnswer:
     """What the library holds, the catalogue knows and the documents cite of a number in a query;
     `borne` are the symbols of the held documents."""
-    held, known = store.find_held(pattern), store.find_known(pattern)
-    symbols = {record.symbol for record in known}
-    symbols |= {record.facts.symbol for record in held if record.facts.symbol}
-    is_borne = bool(symbols)
+    said = said_beside(pattern.raw)
+    held, known = _meant(said, store.find_held(pattern), store.find_known(pattern))
+    bearers = [*(record.facts for record in held), *(record.facts for record in known)]
+    symbols = {facts.symbol for facts in bearers if facts.symbol}
     symbols = symbols or set(store.find_mentioned(pattern))  # one may be cited that nobody knows
     keys = sorted({symbol.key for symbol in symbols})
     citing = first_mentions(item for key in keys for item in store.mentions_of(key))
@@ -38,10 +39,25 @@ def number_answer(store: Store, borne: BorneSymbols, pattern: SymbolPattern) -> 
         asked=_asked(pattern, symbols),
         held=tuple(card_of(record) for record in held),
         known=tuple(known_document(store, record) for record in known),
-        cited_by=len(citing),
+        cited_by=sum(not said or _may_mean(item, bearers) for item in citing.values()),
         citing=tuple(citing_links(store, named)),
-        near=() if is_borne else _near(store, borne, pattern),
+        near=() if bearers else _near(store, borne, pattern),
     )
+
+
+def _meant(
+    said: Said, held: list[DocumentRecord], known: list[KnownRecord]
+) -> tuple[list[DocumentRecord], list[KnownRecord]]:
+    """Those that what is said beside the symbol does not contradict; all where none is left."""
+    mine = [record for record in held if not said.contradicts(record.facts)]
+    others = [record for record in known if not said.contradicts(record.facts)]
+    return (mine, others) if mine or others else (held, known)
+
+
+def _may_mean(mention: StoredMention, bearers: Sequence[Facts]) -> bool:
+    """True unless the mention has a date that no bearer of its symbol can have."""
+    dates, day = {facts.date for facts in bearers}, mention.reference.date
+    return day is None or not dates or day in dates or None in dates
 
 
 def _near(store: Store, held: BorneSymbols, pattern: SymbolPattern) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from kb.drafting.render import cite
 from kb.errors import UnknownDocument
 from kb.passage import Passage
 from kb.query import Query, Reading, ReadingKind, Sort
+from kb.search.asking import asks_if_in_force
 from kb.search.cross_encoder import PairScorer
 from kb.search.definitions import Definition, definitions_in
 from kb.search.engine import ScoredPassage
@@ -202,6 +203,10 @@ _NO_SUCH_PLACE = (
 _TOO_SLOW = (
     "Mô hình xếp hạng lại chưa đọc xong trong thời gian cho phép, nên kết quả giữ thứ tự thường."
 )
+_NOT_KNOWN_IF_IN_FORCE = (
+    "Thư viện và danh mục không ghi tình trạng hiệu lực; hãy kiểm tra ở nguồn chính thức xem văn bản"
+    " còn hiệu lực hay đã được thay thế."
+)
 _CUT_SHORT = "Câu hỏi quá dài nên chỉ phần đầu được dùng để tìm."
 
 
@@ -242,6 +247,7 @@ def _notice(
         _without_phrases(phrases) if phrases != query.phrases else "",
         _without_readings(results.let_go) if results.let_go else "",
         _NO_SUCH_PLACE if misplaced else "",
+        _NOT_KNOWN_IF_IN_FORCE if query.symbols and asks_if_in_force(query.meant) else "",
     )
     return " ".join(filter(None, sentences)) or None
 

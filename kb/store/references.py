@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from kb.passage import Passage
 from kb.reference import Reference
@@ -52,25 +53,32 @@ def references_of_document(connection: Connection, document_id: str) -> list[Sto
 
 
 def mentions_of(connection: Connection, symbol_key: str) -> list[StoredMention]:
-    """Every mention of that symbol: oldest document first, each in the order of its mentions."""
-    table = schema.reference
-    query = select(table).where(table.c.symbol_key == symbol_key).order_by(table.c.ordinal)
-    found = connection.execute(query).mappings().all()
-    records = records_of(connection, {row["document_id"] for row in found})
+    """Every mention with that symbol among its `symbols`: oldest document first, each in the order of
+    its mentions."""
+    found = [
+        (row, reference)
+        for row, reference in _numbered(connection, symbol_key.partition("|")[0])
+        if symbol_key in {symbol.key for symbol in reference.symbols}
+    ]
+    records = records_of(connection, {row["document_id"] for row, _ in found})
     mentions = [
-        StoredMention(records[row["document_id"]], rows.reference_from(row), row["passage_row_id"])
-        for row in found
+        StoredMention(records[row["document_id"]], reference, row["passage_row_id"])
+        for row, reference in found
     ]
     return sorted(mentions, key=lambda item: (item.document.added_at, item.document.id))
 
 
 def find_mentioned(connection: Connection, pattern: SymbolPattern) -> list[Symbol]:
     """The symbols mentioned that agree with every part that `pattern` says, each once."""
+    found = [reference.symbols for _, reference in _numbered(connection, pattern.number)]
+    return [symbol for symbol in dict.fromkeys(chain(*found)) if pattern.matches(symbol)]
+
+
+def _numbered(connection: Connection, number: str) -> list[tuple[RowMapping, Reference]]:
+    """The mentions whose symbol has that number, in the order they were added."""
     table = schema.reference
-    same_number = has_number(table.c.symbol_key, pattern.number)
-    found = connection.execute(select(table).where(same_number).order_by(table.c.ordinal))
-    symbols = dict.fromkeys(rows.symbol_from(row) for row in found.mappings())
-    return [symbol for symbol in symbols if pattern.matches(symbol)]
+    query = select(table).where(has_number(table.c.symbol_key, number)).order_by(table.c.ordinal)
+    return [(row, rows.reference_from(row)) for row in connection.execute(query).mappings()]
 
 
 def symbol_keys_by_passage(

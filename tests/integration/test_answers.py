@@ -10,10 +10,12 @@ import csv
 import hashlib
 import json
 import re
+import shutil
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,7 +25,7 @@ from kb.service.evaluation.questions import read_gold
 from kb.service.evaluation.running import Plan
 from kb.service.evaluation.summary import by_kind, summarised
 from kb.service.knowledge_base import KnowledgeBase
-from kb.service.results import AddStatus, Hit
+from kb.service.results import AddStatus, Hit, SearchAnswer
 from kb.settings import Settings
 from kb.vietnamese.normalise import tone_key
 from tests.conftest import ROOT, SHARED
@@ -35,6 +37,10 @@ DIRECTIVE = REAL / "94-hd-btgtu" / "94-hd-btgtu.pdf"
 PRINTED_BY_A_BROWSER = REAL / "94-hd-btgtu" / "94-hd-btgtu-browser-print.pdf"
 SOURCE = REAL / "94-hd-btgtu" / "000_29006a61b063c5be.txt"
 REGULATION = REAL / "294-qd-tw" / "294-qd-tw.pdf"
+OFFICE = (
+    REAL / "office" / "ke-hoach-thi-dua.docx",
+    REAL / "office" / "ke-hoach-xuan-tinh-nguyen.pdf",
+)
 QUESTIONS = SHARED / "facts" / "queries.tsv"
 
 FOUR_NOES, AGE = "e9f1c2828c626421", "f4f653f4756c06bc"
@@ -45,25 +51,36 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-LibraryOf = Callable[[Path], KnowledgeBase]
+LibraryOf = Callable[..., KnowledgeBase]
 
 
 @pytest.fixture(scope="module")
 def library_of(models_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LibraryOf]:
-    """A library that holds one file, or the files of one folder, made once; skips where it is
-    absent."""
-    made: dict[Path, KnowledgeBase] = {}
+    """A library that holds one file, or the files of one folder, and those beside it, made once;
+    skips where one is absent. One with others beside it grows from a copy of that without."""
+    made: dict[tuple[Path, ...], KnowledgeBase] = {}
+    homes: dict[tuple[Path, ...], Path] = {}
 
-    def library(path: Path) -> KnowledgeBase:
-        if not path.exists():
-            pytest.skip(f"{path} is not here")
-        if path not in made:
-            home = tmp_path_factory.mktemp("kho")
+    def library(*paths: Path) -> KnowledgeBase:
+        for path in paths:
+            if not path.exists():
+                pytest.skip(f"{path} is not here")
+        if paths not in made:
+            homes[paths] = tmp_path_factory.mktemp("kho") / "kho"
+            make(paths)
+        return made[paths]
+
+    def make(paths: tuple[Path, ...]) -> None:
+        home, first = homes[paths], paths[:1]
+        if paths == first:
+            home.mkdir()
             (home / "models").symlink_to(models_dir)
-            made[path] = open_knowledge_base(Settings(home=home))
-            outcomes = made[path].add([path])
-            assert {item.status for item in outcomes} == {AddStatus.ADDED}
-        return made[path]
+        else:
+            library(*first)
+            shutil.copytree(homes[first], home, symlinks=True)
+        made[paths] = open_knowledge_base(Settings(home=home))
+        outcomes = made[paths].add(paths if paths == first else paths[1:])
+        assert {item.status for item in outcomes} == {AddStatus.ADDED}
 
     yield library
     for opened in made.values():
@@ -85,6 +102,8 @@ def report(title: str, rows: list[Row]) -> None:
     print(f"\n{title}")
     for row in rows:
         print(f"{row.rank or '-':>4}  {row.query[:52]:52}  {row.wanted[:48]:48}  {row.first}")
+    first, three = among_the_first(rows, 1), among_the_first(rows, 3)
+    print(f"first: {first}, in the first three: {three}, of {len(rows)}")
 
 
 def among_the_first(rows: list[Row], rank: int) -> int:
@@ -100,18 +119,72 @@ def test_questions_about_the_directive_are_answered_in_the_first_three(
 
     rows = [_asked(library, asked, lines) for asked in _questions()]
 
-    report("94-HD/BTGTU: rank, question, place in the source, first hit", rows)
-    print(
-        f"first three: {among_the_first(rows, 3)} of {len(rows)}, first: {among_the_first(rows, 1)}"
-    )
+    report("94-HD/BTGTU alone: rank, question, place in the source, first hit", rows)
     assert len(rows) == 33
-    assert among_the_first(rows, 3) >= 27
+    assert among_the_first(rows, 3) >= 32
+    assert among_the_first(rows, 1) >= 29
+
+
+@pytest.mark.real
+def test_among_other_documents_at_most_two_answers_leave_the_first_three(
+    library_of: LibraryOf,
+) -> None:
+    """One of the samples is about the same work and answers some of the questions as well: that its
+    passage comes first is no fault."""
+    alone = library_of(DIRECTIVE)
+    among = library_of(ROOT / "corpus", DIRECTIVE, REGULATION, *OFFICE)
+    lines = ["", *SOURCE.read_text(encoding="utf-8").split("\n")]
+
+    before = [_asked(alone, asked, lines) for asked in _questions()]
+    rows = [_asked(among, asked, lines) for asked in _questions()]
+
+    report("94-HD/BTGTU among the samples, 294-QĐ/TW and the office plans", rows)
+    worse = [
+        now.query
+        for was, now in zip(before, rows, strict=True)
+        if among_the_first([was], 3) > among_the_first([now], 3)
+    ]
+    print(f"no longer among the first three: {worse}")
+    assert len(worse) <= 2
+
+
+@pytest.mark.real
+def test_what_the_directive_does_not_answer_is_said_and_not_guessed(library_of: LibraryOf) -> None:
+    """The four questions without a place, with the catalogue beside the directive."""
+    library = library_of(DIRECTIVE)
+    library.load_catalogue(ROOT / "corpus" / "catalogue.csv")
+    asked = {row["query"]: row for row in _all_questions() if row["answer"].startswith("-")}
+
+    answers = {query: library.search(query) for query in asked}
+
+    for query, answer in answers.items():
+        known = [f"{row.facts.symbol} {row.facts.date}" for row in answer.numbers[0].known]
+        print(f"{query}: {known or answer.numbers[0].held[0].facts.date}; {answer.notice or ''}")
+    two, force, undated, other = answers.values()
+    assert _known(two) == [date(2017, 10, 25), date(2022, 6, 16)]
+    assert not two.hits
+    assert _known(force) == [date(2022, 8, 18)]
+    assert force.notice is not None
+    assert "không ghi tình trạng hiệu lực" in force.notice
+    assert not any(hit.why.number for hit in force.hits)
+    assert [card.facts.date for card in undated.numbers[0].held] == [None]
+    assert _known(other) == [date(2023, 1, 30)]
+    assert other.numbers[0].cited_by == 0
+    assert [link.date for link in other.numbers[0].citing] == [date(2018, 10, 22)]
+
+
+def _known(answer: SearchAnswer) -> list[date | None]:
+    return [row.facts.date for row in answer.numbers[0].known]
 
 
 def _questions() -> list[dict[str, str]]:
     """The questions whose answer has a place in the source ("L14", "L3-L6")."""
+    return [row for row in _all_questions() if _places(row["answer"])]
+
+
+def _all_questions() -> list[dict[str, str]]:
     with QUESTIONS.open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file, delimiter="\t") if _places(row["answer"])]
+        return list(csv.DictReader(file, delimiter="\t"))
 
 
 def _places(answer: str) -> list[int]:

@@ -66,3 +66,19 @@ def test_a_document_without_a_symbol_is_never_meant() -> None:
 
 def test_ways_to_write_the_centre_are_one() -> None:
     assert resolve(mention(symbol=Symbol("36", "NQ", "TƯ")), TWINS[:1]) == "2018"
+
+
+def test_a_type_that_contradicts_the_code_is_another_way_to_ask_for_the_mention() -> None:
+    printed = Symbol("36", "QĐ", "TW")
+
+    assert mention(kind="Nghị quyết", symbol=printed).symbols == (printed, SYMBOL)
+
+
+def test_a_type_that_goes_with_the_code_or_is_absent_adds_nothing() -> None:
+    decision = Symbol("80", "QĐ", "TW")
+
+    assert mention(kind="Quy định", symbol=decision).symbols == (decision,)
+    assert mention(symbol=decision).symbols == (decision,)
+    assert mention(kind="Nghị quyết", symbol=Symbol("103", "", "QH15")).symbols == (
+        Symbol("103", "", "QH15"),
+    )

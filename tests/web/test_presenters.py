@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -121,6 +122,18 @@ def test_an_unknown_number_offers_the_nearest_and_names_who_mentions_it() -> Non
     assert [place.url for one in box.citing for place in one.places] == [
         f"/van-ban/{samples.PLAN_ID}#1"
     ]
+
+
+def test_a_mention_that_prints_another_symbol_shows_how_it_names_the_document() -> None:
+    link = replace(
+        samples.CITED_BY[0], symbol="36-QĐ/TW", type="Nghị quyết", date=date(2018, 10, 22)
+    )
+
+    box = number_box(NumberAnswer("36-NQ/TW", (), (), 0, (link,)), shown_hits=1)
+
+    assert "thư viện chỉ nhắc đến văn bản khác cùng số này" in box.sentence
+    ((place,),) = (one.places for one in box.citing)
+    assert place.label.endswith("(ghi “Nghị quyết số 36-QĐ/TW ngày 22/10/2018”)")
 
 
 def test_a_held_number_with_twins_in_the_catalogue_warns() -> None:

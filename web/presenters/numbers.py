@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kb.query import Filters
-from kb.service.results import KnownDocument, NumberAnswer
+from kb.service.results import KnownDocument, NumberAnswer, ReferenceLink
 from web import labels
 from web.links import search_url
 from web.presenters.page import CardView, Link, card_view
@@ -54,9 +55,12 @@ def number_box(answer: NumberAnswer, shown_hits: int) -> NumberBox:
     others = tuple(known_view(row) for row in answer.known if not _is_held(row, answer))
     if answer.held:
         return _held_box(answer, others)
-    citations = labels.cited(answer.cited_by, shown=answer.cited_by <= shown_hits)
+    shown = answer.cited_by <= shown_hits
+    citations = labels.cited(answer.cited_by, shown=shown, others=bool(answer.citing))
     box = _absent_box(answer, others, citations)
-    return replace(box, citing=citing_documents(answer.citing), near=_near(answer))
+    return replace(
+        box, citing=citing_documents(answer.citing, _as_printed(answer)), near=_near(answer)
+    )
 
 
 def _absent_box(answer: NumberAnswer, others: tuple[KnownView, ...], citations: str) -> NumberBox:
@@ -68,6 +72,15 @@ def _absent_box(answer: NumberAnswer, others: tuple[KnownView, ...], citations: 
         return NumberBox("known", sentence, title=others[0].title)
     sentence = labels.number_twins(answer.asked, len(others), citations)
     return NumberBox("known", sentence, others=others)
+
+
+def _as_printed(answer: NumberAnswer) -> Callable[[ReferenceLink], bool]:
+    """Tells which mentions to show as they are printed: those of another symbol than was asked for, or
+    of a date that not all documents with the symbol have."""
+    dates = {row.facts.date for row in answer.known}
+    return lambda link: (
+        link.symbol != answer.asked or bool(link.date and dates and dates != {link.date})
+    )
 
 
 def _near(answer: NumberAnswer) -> tuple[Link, ...]:

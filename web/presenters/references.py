@@ -34,10 +34,14 @@ def cited_documents(links: tuple[ReferenceLink, ...]) -> tuple[Mentioned, ...]:
     )
 
 
-def citing_documents(links: tuple[ReferenceLink, ...]) -> tuple[Mentioned, ...]:
-    """The documents that cite this one; places lead into them."""
+def citing_documents(
+    links: tuple[ReferenceLink, ...],
+    as_printed: Callable[[ReferenceLink], bool] = lambda link: False,
+) -> tuple[Mentioned, ...]:
+    """The documents that cite this one; places lead into them. A mention that is to be shown
+    `as_printed` has the name that it prints beside its place."""
     return tuple(
-        _mentioned(group, lambda link: _place_url(link))
+        _mentioned(group, lambda link: _place_url(link), as_printed)
         for group in _grouped(links, lambda link: _held(link) or link.symbol)
     )
 
@@ -59,23 +63,28 @@ def _grouped(
     return list(groups.values())
 
 
-def _mentioned(links: list[ReferenceLink], place_url: Callable[[ReferenceLink], str]) -> Mentioned:
+def _mentioned(
+    links: list[ReferenceLink],
+    place_url: Callable[[ReferenceLink], str],
+    as_printed: Callable[[ReferenceLink], bool] = lambda link: False,
+) -> Mentioned:
     first = links[0]
     known = first.known.facts if first.known else None
     facts = first.card.facts if first.card else known
-    places = {(link.place, link.page): place_url(link) for link in reversed(links)}
+    places = {_place_label(link, as_printed(link)): place_url(link) for link in reversed(links)}
     return Mentioned(
         name=(labels.full_name_of(facts) if facts else None) or _printed_name(first),
         title=(facts.title if facts else None) or "",
         url=document_url(first.card.id) if first.card else None,
         in_catalogue=first.card is None and first.known is not None,
-        places=tuple(
-            Link(
-                ", ".join(filter(None, (place, labels.pages((page, page) if page else None)))), url
-            )
-            for (place, page), url in reversed(places.items())
-        ),
+        places=tuple(Link(label, url) for label, url in reversed(places.items())),
     )
+
+
+def _place_label(link: ReferenceLink, as_printed: bool) -> str:
+    page = labels.pages((link.page, link.page)) if link.page else ""
+    place = ", ".join(filter(None, (link.place, page)))
+    return f"{place} (ghi “{_printed_name(link)}”)" if as_printed else place
 
 
 def _printed_name(link: ReferenceLink) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.asking import subject_of
+from kb.search.asking import asks_if_in_force, subject_of
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,17 @@ def test_a_question_of_nothing_else_is_read_whole(question: str) -> None:
 @given(question=st.text(alphabet="aáàcnghkoôiì ?.,"))
 def test_the_subject_of_a_question_with_words_has_words(question: str) -> None:
     assert bool(subject_of(question).strip(" ?.,")) == bool(question.strip(" ?.,"))
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("quy định 80-QĐ/TW còn hiệu lực không", True),
+        ("quy dinh 80 con hieu luc khong", True),
+        ("kết luận 57 đã được thay thế chưa", True),
+        ("sắp xếp bộ máy hoạt động hiệu lực, hiệu quả", False),
+        ("hiệu lực thi hành của quy định 80", False),
+    ],
+)
+def test_a_question_whether_a_document_is_in_force_is_known(question: str, asks: bool) -> None:
+    assert asks_if_in_force(question) is asks

@@ -101,6 +101,56 @@ class TestNumbers:
 
         assert [row.facts.date for row in found.known] == [date(2018, 10, 22), date(2023, 1, 30)]
 
+    @pytest.mark.parametrize(
+        ("beside", "day"),
+        [
+            ("khóa XIII", date(2023, 1, 30)),
+            ("ngày 22/10/2018", date(2018, 10, 22)),
+            ("năm 2023", date(2023, 1, 30)),
+        ],
+    )
+    def test_a_date_year_or_term_beside_the_number_tells_the_twins_apart(
+        self, stocked: KnowledgeBase, beside: str, day: date
+    ) -> None:
+        found = number(stocked, f"36-NQ/TW {beside}")
+
+        assert [row.facts.date for row in found.known] == [day]
+
+    def test_a_term_that_no_twin_has_leaves_them_all(self, stocked: KnowledgeBase) -> None:
+        assert len(number(stocked, "36-NQ/TW khóa IX").known) == 2
+
+    def test_a_mention_of_another_date_does_not_count_for_the_twin_that_is_asked_for(
+        self, stocked: KnowledgeBase, tmp_path: Path
+    ) -> None:
+        text = paper("Theo Nghị quyết số 36-NQ/TW ngày 22/10/2018.", symbol="905-BC/TUM")
+        stocked.add([written(tmp_path, "bao-cao.pdf", text)])
+
+        other, same = (number(stocked, f"36-NQ/TW khóa {term}") for term in ("XIII", "XII"))
+
+        assert (other.cited_by, same.cited_by) == (0, 1)
+        assert [link.date for link in other.citing] == [date(2018, 10, 22)]
+
+    def test_a_mention_with_a_slip_in_its_code_is_found_by_the_type_before_it(
+        self, library: KnowledgeBase, tmp_path: Path
+    ) -> None:
+        text = paper("Theo Nghị quyết số 36-QĐ/TW về kinh tế biển.", symbol="905-BC/TUM")
+        library.add([written(tmp_path, "bao-cao.pdf", text)])
+
+        for typed in ("36-NQ/TW", "36-QĐ/TW"):
+            answer = library.search(typed)
+            assert [hit.why.number for hit in answer.hits] == [True]
+            assert [link.symbol for link in answer.numbers[0].citing] == ["36-QĐ/TW"]
+        assert not library.search("36-KL/TW").hits
+
+    def test_whether_a_document_is_in_force_is_said_not_to_be_known(
+        self, stocked: KnowledgeBase
+    ) -> None:
+        notice = stocked.search("57-KL/TW còn hiệu lực không").notice
+
+        assert notice is not None
+        assert "không ghi tình trạng hiệu lực" in notice
+        assert stocked.search("57-KL/TW").notice is None
+
     def test_held_twins_stand_side_by_side(self, library: KnowledgeBase, tmp_path: Path) -> None:
         for name, day in (("bien.pdf", "2018-10-22"), ("sinh-hoc.pdf", "2023-01-30")):
             text = paper(f"Về {name}.", symbol="36-NQ/TW", type="Nghị quyết", date=day)
