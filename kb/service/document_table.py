@@ -80,8 +80,17 @@ class DocumentTable:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def heading(self, id: str) -> str:
-        """What a document is called in a list of a few: symbol and title, or what there is of them."""
+    def headings(self, ids: Sequence[str]) -> dict[str, str]:
+        """What documents are called in a list of a few: symbol and title, or what there is of them;
+        with the file name where two would be called the same."""
+        names = {id: self._heading(id) for id in ids}
+        often = Counter(names.values())
+        return {
+            id: f"{name} ({self.records[id].file_name})" if often[name] > 1 else name
+            for id, name in names.items()
+        }
+
+    def _heading(self, id: str) -> str:
         card = card_of(self.records[id])
         title = card.facts.title if card.facts.symbol else None
         return f"{card.heading} – {title}" if title else card.heading

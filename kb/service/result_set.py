@@ -9,7 +9,8 @@ library of any size.
 
 Words that were read as filters (`kb.search.readings`) cut it as well, more carefully: a document that
 does not print the fact stays, a chosen filter on the same fact takes the reading's place, and readings
-under which no document holds the other words, or the filters leave nothing, are let go.
+under which no document holds the other words, or the filters leave nothing, are let go; so are those
+under which nothing answers, once the passages have been ranked.
 """
 
 from __future__ import annotations
@@ -43,13 +44,15 @@ class Choices:
 @dataclass(frozen=True, slots=True)
 class ResultSet:
     """The results of one question. `answering` are its documents before any filter, `readings` those of
-    its words that are in force, `let_go` those that were dropped; `choices.declined` then has them."""
+    its words that are in force, `let_go` those that were dropped; `choices.declined` then has them.
+    `only_limits` is true where nothing is asked about beside the readings: every document answers."""
 
     table: DocumentTable
     answering: Mask
     choices: Choices
     readings: tuple[Reading, ...] = ()
     let_go: tuple[Reading, ...] = ()
+    only_limits: bool = False
 
     @property
     def documents(self) -> Mask:
@@ -93,10 +96,9 @@ class ResultSet:
         known = [id for id in wanted if id in self.table.records]
         others = self._under(self.choices.filters.without("document"))
         held = set(self.table.ids_in(others & self.table.of(known)))
-        best = [id for id in known if id in held or id == chosen]
-        return tuple(
-            FacetCount(id, int(id in held), self.table.heading(id)) for id in best[:_DOCUMENTS]
-        )
+        best = [id for id in known if id in held or id == chosen][:_DOCUMENTS]
+        names = self.table.headings(best)
+        return tuple(FacetCount(id, int(id in held), name) for id, name in names.items())
 
 
 def result_set(
@@ -113,17 +115,33 @@ def result_set(
         topic = topic_of(query.meant, kept)
         with_words = table.of(engine.matching(query, [topic])) if tells(topic) else table.all()
         results = ResultSet(
-            table, _answering(with_words, found, table, choices), choices, _in_force(kept, choices)
+            table,
+            _answering(with_words, found, table, choices),
+            choices,
+            _in_force(kept, choices),
+            only_limits=not tells(topic),
         )
         possible = with_words.copy()
         for reading in kept:
             possible &= table.possible(reading.limits)
         if possible.any() and results.documents.any():
             return results
+    return without_readings(engine, table, query, found, choices, kept)
+
+
+def without_readings(
+    engine: SearchEngine,
+    table: DocumentTable,
+    query: Query,
+    found: Sequence[ScoredPassage],
+    choices: Choices,
+    let_go: tuple[Reading, ...],
+) -> ResultSet:
+    """The results of `query` where its words are not read as filters; `let_go` are those that were."""
+    if let_go:
         choices = replace(choices, declined=choices.declined | FILTER_READINGS)
-    texts = filter(None, (query.rest, query.restored))
-    with_words = table.of(engine.matching(query, texts))
-    return ResultSet(table, _answering(with_words, found, table, choices), choices, (), kept)
+    with_words = table.of(engine.matching(query, filter(None, (query.rest, query.restored))))
+    return ResultSet(table, _answering(with_words, found, table, choices), choices, (), let_go)
 
 
 def _answering(

@@ -118,9 +118,9 @@ class NumberAnswer:
 
     `held` are the library's documents with it, `known` the catalogue's, `cited_by` the number of
     passages that mention it; where a date, a year or a term said beside it tells twins apart, only
-    those that are meant. All empty: the symbol is unknown. `citing` are the first passages that mention the symbol
-    where no document is held, be it of another date; `near` the symbols that may have been meant,
-    nearest first, where none is held or known.
+    those that are meant. All empty: the symbol is unknown. `citing` are the first passages that mention
+    the symbol where no document is held, be it of another date; `near` the symbols that may have been
+    meant, nearest first, where none is held or known.
     """
 
     asked: str

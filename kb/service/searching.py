@@ -14,7 +14,7 @@ from kb.query import Query, Reading, ReadingKind, Sort
 from kb.search.asking import asks_if_in_force
 from kb.search.cross_encoder import PairScorer
 from kb.search.definitions import Definition, definitions_in
-from kb.search.engine import ScoredPassage
+from kb.search.engine import Ranking, ScoredPassage, SearchEngine
 from kb.search.excerpt import excerpt
 from kb.search.snippet import Evidence, evidence
 from kb.search.understanding import parse_query
@@ -26,7 +26,7 @@ from kb.service.live_index import LiveIndex
 from kb.service.numbers import has_twins, number_answer
 from kb.service.places import with_places
 from kb.service.ranking import DEPTH, ranked
-from kb.service.result_set import Choices, ResultSet, result_set
+from kb.service.result_set import Choices, ResultSet, result_set, without_readings
 from kb.service.results import (
     Facets,
     Hit,
@@ -71,8 +71,8 @@ class Searcher:
             return _empty(query, choices, _NOTHING_HELD, numbers)
         engine = self._index.engine()
         found = engine.ranking(query, allowed_documents=None, limit=DEPTH)
-        results = result_set(engine, table, query, found.passages, choices)
-        ranking = ranked(engine, query, found, results, limit)
+        results, ranking = _results(engine, table, query, found, choices, limit)
+        unanswered = ranking.unanswered and not query.phrases and not results.only_limits
         late = False
         if self._scorer is not None and choices.sort is Sort.RELEVANCE:
             ranking, late = cross_ranked(self._store, self._scorer, query, table.records, ranking)
@@ -89,7 +89,7 @@ class Searcher:
             hits,
             numbers,
             results.facets([*within, *found.passages]),
-            _TOO_SLOW if late else _notice(query, phrases, results, hits, named),
+            _TOO_SLOW if late else _notice(query, phrases, results, hits, named, unanswered),
             query.searched_as,
             int(results.documents.sum()),
             choices.sort,
@@ -97,7 +97,7 @@ class Searcher:
             results.let_go,
             results.choices.declined,
             query.phrases,
-            abstained=ranking.unanswered and not query.phrases,
+            abstained=unanswered,
         )
 
     def _table_now(self) -> DocumentTable:
@@ -195,6 +195,24 @@ def _words(text: str, marks: Sequence[tuple[int, int]]) -> tuple[str, ...]:
     return tuple(words.values())
 
 
+def _results(
+    engine: SearchEngine,
+    table: DocumentTable,
+    query: Query,
+    found: Ranking,
+    choices: Choices,
+    limit: int,
+) -> tuple[ResultSet, Ranking]:
+    """The results and their order; words are not read as filters where nothing under them answers."""
+    results = result_set(engine, table, query, found.passages, choices)
+    ranking = ranked(engine, query, found, results, limit)
+    if not ranking.unanswered or not results.readings or results.only_limits:
+        return results, ranking
+    let_go = results.readings
+    results = without_readings(engine, table, query, found.passages, choices, let_go)
+    return results, ranked(engine, query, found, results, limit)
+
+
 _NOTHING_ASKED = "Hãy nhập từ khóa, câu hỏi hoặc số hiệu văn bản cần tìm."
 _NOTHING_HELD = "Thư viện chưa có văn bản nào; hãy nạp văn bản bằng lệnh `kb add`."
 _NO_SUCH_PLACE = (
@@ -238,13 +256,14 @@ def _notice(
     results: ResultSet,
     hits: Sequence[Hit],
     named: Collection[str],
+    unanswered: bool,
 ) -> str | None:
     """What there is to say of an answer; `phrases` are those that were asked for."""
     whole = " ".join(normalise(query.typed).split())
     misplaced = query.places and named and not any(hit.why.place for hit in hits)
     sentences = (
         _CUT_SHORT if len(query.text) < len(whole) else "",
-        _without_phrases(phrases) if phrases != query.phrases else "",
+        _without_phrases(phrases, unanswered) if phrases != query.phrases else "",
         _without_readings(results.let_go) if results.let_go else "",
         _NO_SUCH_PLACE if misplaced else "",
         _NOT_KNOWN_IF_IN_FORCE if query.symbols and asks_if_in_force(query.meant) else "",
@@ -252,10 +271,11 @@ def _notice(
     return " ".join(filter(None, sentences)) or None
 
 
-def _without_phrases(phrases: tuple[str, ...]) -> str:
+def _without_phrases(phrases: tuple[str, ...], unanswered: bool) -> str:
     said = ", ".join(f"“{phrase}”" for phrase in phrases)
     what = "đúng cụm từ" if len(phrases) == 1 else "đủ các cụm từ"
-    return f"Không có đoạn nào chứa {what} {said}; sau đây là các đoạn gần nhất."
+    instead = "" if unanswered else "; sau đây là các đoạn gần nhất"
+    return f"Không có đoạn nào chứa {what} {said}{instead}."
 
 
 def _without_readings(readings: tuple[Reading, ...]) -> str:

@@ -307,6 +307,17 @@ def test_under_filters_the_absence_is_of_what_they_admit(over: Ask) -> None:
     page = over(FakeService(answer=declined)).get("/?q=giá vàng&year=2024").text
 
     assert "Trong các văn bản đã lọc không có đoạn nào trả lời câu hỏi này" in page
+    assert "Tìm trong tất cả văn bản" in page
+    assert 'class="facets' in page
+
+
+def test_without_filters_there_is_nothing_to_narrow_where_nothing_answers(over: Ask) -> None:
+    declined = replace(samples.answer("giá vàng"), abstained=True)
+
+    page = over(FakeService(answer=declined)).get("/?q=giá vàng").text
+
+    assert 'class="facets' not in page
+    assert "Tìm trong tất cả văn bản" not in page
 
 
 def test_an_answer_says_nothing_of_absence(client: TestClient) -> None:

@@ -41,6 +41,7 @@ class HitView:
     kind: str
     place: str
     pages: str
+    paged: bool
     scan: str
     breadcrumb: tuple[str, ...]
     passage: FoldedText
@@ -61,7 +62,7 @@ class SearchView:
     typed; `more_url` asks for more hits and is None where there are no more, or no more may be asked
     for; `all_url` is the same search without filters, chosen or understood, None where there are none.
     `absence` says that nothing answers, with the documents `nearest` to the question; else both are
-    empty.
+    empty. `facets` are then shown only beside filters in force: there is nothing to narrow.
     """
 
     page: Page
@@ -98,7 +99,7 @@ def search_view(answer: SearchAnswer, limit: int, next_limit: int | None) -> Sea
         verbatim_url=state.declining(ReadingKind.SPELLING).url(),
         numbers=tuple(number_box(number, bearing) for number in answer.numbers),
         chips=chips,
-        facets=facet_groups(answer),
+        facets=() if declined and not chips else facet_groups(answer),
         dates=date_form(answer),
         sorts=sort_links(answer),
         absence=labels.absence(filtered=bool(chips)) if declined else "",
@@ -133,6 +134,7 @@ def hit_view(hit: Hit) -> HitView:
         kind=labels.KIND_NAMES.get(hit.kind.value, ""),
         place=hit.place,
         pages=labels.pages(hit.pages),
+        paged=hit.pages is not None,
         scan=labels.scanned(hit.ocr_quality),
         breadcrumb=hit.breadcrumb,
         passage=folded_text(hit.text, hit.highlights, hit.excerpt),

@@ -73,7 +73,14 @@ def test_a_document_is_called_by_symbol_and_title_or_what_there_is() -> None:
     symbol = parse_symbol("901-HD/TUM")
     held = table(Facts(symbol=symbol, title="Dân vận"), Facts(title="Dân vận"), Facts())
 
-    assert [held.heading(id) for id in held.ids] == ["901-HD/TUM – Dân vận", "Dân vận", "2.pdf"]
+    assert list(held.headings(held.ids).values()) == ["901-HD/TUM – Dân vận", "Dân vận", "2.pdf"]
+
+
+def test_documents_that_would_be_called_the_same_are_told_apart_by_their_files() -> None:
+    held = table(Facts(title="Dân vận"), Facts(title="Dân vận"), Facts(title="Kinh tế biển"))
+
+    names = ["Dân vận (0.pdf)", "Dân vận (1.pdf)", "Kinh tế biển"]
+    assert list(held.headings(held.ids).values()) == names
 
 
 def test_newest_come_first_and_undated_last() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -99,6 +100,14 @@ FILTERS = st.builds(
     term=st.sampled_from([None, None, "XIII", "khóa XII"]),
     since=st.sampled_from([None, None, date(2020, 1, 1)]),
 )
+
+
+@pytest.fixture
+def never_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An abstention model to which no passage answers anything."""
+    embedder = HashEmbedder().fingerprint.digest()
+    model = SimpleNamespace(embedder=embedder, declines=lambda telling, fold: True)
+    monkeypatch.setattr("kb.search.engine.load_abstention", lambda: model)
 
 
 class TestTheCounts:
@@ -239,6 +248,27 @@ class TestWordsAsFilters:
         held = [card.facts.date for card in ninety.documents()]
         assert set(dates) == {date(2023, 6, 15), None}
         assert answer.documents == held.count(date(2023, 6, 15)) + held.count(None)
+
+    def test_where_nothing_under_them_answers_they_are_let_go(
+        self, library: KnowledgeBase, inbox: Path, never_answered: None
+    ) -> None:
+        library.add([inbox])
+
+        answer = library.search("nghị quyết năm 2023 về kinh tế biển")
+
+        assert answer.abstained
+        assert answer.readings == ()
+        assert [reading.words for reading in answer.let_go] == ["nghị quyết", "năm 2023"]
+
+    def test_a_list_of_documents_answers_whatever_their_passages_say(
+        self, library: KnowledgeBase, inbox: Path, never_answered: None
+    ) -> None:
+        library.add([inbox])
+
+        answer = library.search("nghị quyết năm 2023")
+
+        assert answer.readings
+        assert not answer.abstained
 
     def test_a_question_with_a_number_is_not_read_so(self, ninety: KnowledgeBase) -> None:
         assert ninety.search("nghị quyết 36 năm 2023").readings == ()
