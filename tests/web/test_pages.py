@@ -311,6 +311,18 @@ def test_under_filters_the_absence_is_of_what_they_admit(over: Ask) -> None:
     assert 'class="facets' in page
 
 
+def test_copies_of_a_document_are_named_once_among_the_nearest(over: Ask) -> None:
+    first, second, other = samples.HITS
+    copy = replace(first, document=replace(first.document, id="c" * 64))
+    declined = replace(samples.answer("giá vàng", (first, second, copy, other)), abstained=True)
+
+    page = over(FakeService(answer=declined)).get("/?q=giá vàng").text
+
+    listed = page[page.index("không phải câu trả lời") : page.index('<details class="nearest">')]
+    assert listed.index(first.document.id) < listed.index(other.document.id)
+    assert listed.count("<li>") == 2
+
+
 def test_without_filters_there_is_nothing_to_narrow_where_nothing_answers(over: Ask) -> None:
     declined = replace(samples.answer("giá vàng"), abstained=True)
 

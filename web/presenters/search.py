@@ -111,8 +111,11 @@ def search_view(answer: SearchAnswer, limit: int, next_limit: int | None) -> Sea
 
 
 def _nearest(hits: Sequence[Hit]) -> tuple[CardView, ...]:
-    documents = {hit.document.id: hit.document for hit in hits}
-    return tuple(card_view(document) for document in list(documents.values())[:_MOST_NEAREST])
+    """The documents of the hits, copies that are called the same but once."""
+    best: dict[tuple[str, str], CardView] = {}
+    for card in (card_view(hit.document) for hit in hits):
+        best.setdefault((card.name, card.title), card)
+    return tuple(best.values())[:_MOST_NEAREST]
 
 
 def _hit_views(hits: Sequence[Hit]) -> tuple[HitView, ...]:
