@@ -75,7 +75,7 @@ def run_trial(
     asked = [(question, _asked(question, plan.variant)) for question in trial.questions]
 
     def outcomes(weights: Weights, embedder: Embedder, timed: bool) -> tuple[Outcome, ...]:
-        search = _searches(trial, weights, embedder, plan.folds)
+        search = searches(trial, weights, embedder, plan.folds)
         found = []
         for question, text in asked:
             found.append(_answered(question, text, search(question), timed))
@@ -96,7 +96,7 @@ def run_trial(
     )
 
 
-def _searches(
+def searches(
     trial: Trial, weights: Weights, embedder: Embedder, folds: bool
 ) -> Callable[[Question], Search]:
     """The search for each question: of the weights in use, or of those that never saw it."""
