@@ -96,7 +96,7 @@ def common_sizes(sizes: Sequence[tuple[float, int]]) -> list[float]:
 
 
 def _clusters(sure: npt.NDArray[np.float64]) -> Iterator[float]:
-    """The mean sizes of the clusters, heaviest first; `sure` is `(n, 2)`, sizes (ascending), weights."""
+    """The mean sizes of the clusters, heaviest first; `sure` is `(n, 2)`: ascending sizes, weights."""
     while len(sure):
         sizes, weights = sure.T
         first = np.searchsorted(sizes, sizes * (1 - _SAME))
