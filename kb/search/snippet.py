@@ -30,6 +30,8 @@ from kb.vietnamese.tokens import Token, tokens_of
 _JOINT = re.compile(r"[ \u00a0]{0,2}(?:[-–/][ \u00a0]{0,2})?|\.")
 """Between syllables of one span: "57 - KL/TW", "T.Ư"; not ". " and not a new line."""
 
+_BESIDE = re.compile(r"[\s,./–-]*")
+
 _LEAST_DIGITS = 3
 """Shorter numbers stand everywhere (list marks, days); they match only beside a matched word."""
 
@@ -88,7 +90,12 @@ def _standing(text: str, tokens: Sequence[Token], wanted: _Wanted) -> tuple[Expa
     places: dict[tuple[int, int], Expansion] = {}
     for one in wanted.others:
         phrase = [wanted.key(token.text) for token in tokens_of(one.other)]
-        starts = (at for at in range(len(said)) if said[at : at + len(phrase)] == phrase)
+        starts = (
+            at
+            for at in range(len(said))
+            if said[at : at + len(phrase)] == phrase
+            and _is_unbroken(text, tokens[at : at + len(phrase)])
+        )
         if (at := next(starts, None)) is not None:
             places.setdefault((at, at + len(phrase)), one)
     return tuple(
@@ -98,6 +105,11 @@ def _standing(text: str, tokens: Sequence[Token], wanted: _Wanted) -> tuple[Expa
             start <= at and end <= stop and (start, stop) != (at, end) for start, stop in places
         )
     )
+
+
+def _is_unbroken(text: str, tokens: Sequence[Token]) -> bool:
+    """True if no bracket or quotation mark parts them: "(4) không" does not say "4 không"."""
+    return all(_BESIDE.fullmatch(text, left.end, right.start) for left, right in pairwise(tokens))
 
 
 @lru_cache(maxsize=64)  # a page marks ten passages by one query

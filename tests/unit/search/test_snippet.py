@@ -94,6 +94,11 @@ def test_the_other_form_of_an_abbreviation_is_marked() -> None:
     assert marked("Nguồn tin TTĐN", "thông tin đối ngoại") == ["tin TTĐN"]
 
 
+def test_a_number_in_brackets_before_a_word_is_no_other_way_of_saying_it() -> None:
+    assert others("Chính sách 4 không", "bốn không") == [("bốn không", "4 không")]
+    assert others("(4) không đe dọa dùng vũ lực", "bốn không") == []
+
+
 @pytest.mark.parametrize("typed", ["57 kl tw", "kl57", "Kết luận 57"])
 def test_the_symbol_asked_for_is_marked_whole_and_others_are_not(typed: str) -> None:
     assert "57-KL/TW" in marked("Chỉ thị 25-CT/TW, 57-KL/TW và 85-KL/TW", typed)
