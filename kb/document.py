@@ -88,14 +88,30 @@ class Rect:
     right: float
     bottom: float
 
+    def turned(self, quarters: int) -> Rect:
+        """The same rectangle once the page is turned clockwise by so many quarter turns."""
+        match quarters % 4:
+            case 1:
+                return Rect(1 - self.bottom, self.left, 1 - self.top, self.right)
+            case 2:
+                return Rect(1 - self.right, 1 - self.bottom, 1 - self.left, 1 - self.top)
+            case 3:
+                return Rect(self.top, 1 - self.right, self.bottom, 1 - self.left)
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line (or the part of it that went to one place in the text)."""
+    """One printed line (or the part of it that went to one place in the text).
+
+    `edges` tells where its characters stand (`kb.edges`, from the beginning of `rect`); None in a
+    document that was read before they were kept.
+    """
 
     span: Span
     page: int
     rect: Rect
+    edges: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +141,16 @@ class Page:
 
     `recognised` is true where a machine read the page from a picture. `quality` is in [0, 1]
     (`kb.ingest.ocr.quality`); None for a page with a text layer that was stored without it.
+
+    `turn` counts the clockwise quarter turns that set its lines upright for reading; they then fall by
+    `slope` of its height on its whole width (a sheet that was fed crookedly).
     """
 
     label: str
     recognised: bool = False
     quality: float | None = None
+    turn: int = 0
+    slope: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

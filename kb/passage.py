@@ -27,7 +27,8 @@ class Passage:
     `place` runs from large to small ("Phần II, mục 2, chú thích 5"); `breadcrumb` holds the headings
     above the passage, outermost first; `pages` are the first and last physical page, from 1, or None
     in a Word file. `ocr_quality` is the lowest quality, in [0, 1], of the pages under it that were
-    recognised from a picture; None where none was.
+    recognised from a picture; None where none was. `mismatch` says why the passage is not to be shown
+    as a quotation: its page, read again where it is marked, says something else; None where they agree.
     """
 
     document_id: str
@@ -39,6 +40,7 @@ class Passage:
     pages: tuple[int, int] | None
     kind: PassageKind
     ocr_quality: float | None = None
+    mismatch: str | None = None
 
     @property
     def id(self) -> str:

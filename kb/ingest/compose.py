@@ -7,17 +7,19 @@ it, so that a division's text and its notes stand together.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
 
 from kb.document import Dropped, Footnote, Line, Rect, Span
+from kb.edges import packed
 from kb.ingest.lines import Segment
 from kb.ingest.notes import RETURN_ARROWS, Note, raised_label
-from kb.ingest.ocr.deskew import as_scanned
 from kb.ingest.paragraphs import Paragraph, ParagraphKind
-from kb.ingest.pdf import RawPage
+from kb.ingest.pdf import Glyph, RawPage
+from kb.ingest.placing import Placed, as_displayed, edges_of, normalised
 from kb.ingest.rawpage import has_space
-from kb.vietnamese.normalise import normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,14 @@ class Composition:
 class _Written:
     """A segment's text without its footnote marks, which are (offset in it, number)."""
 
-    text: str
+    chars: tuple[Placed, ...]
     marks: tuple[tuple[int, str], ...]
     stripped: tuple[Dropped, ...]
+
+    @property
+    def text(self) -> str:
+        """The characters."""
+        return "".join(char.text for char in self.chars)
 
 
 def compose(
@@ -155,55 +162,37 @@ class _Writer:
             marks += [(start + offset, number) for offset, number in written.marks]
             if written.text:
                 fresh = False
-                self._printed.append(self._line(segment, start))
+                self._printed.append(self._line(segment, start, written.chars))
         return marks
 
-    def _line(self, segment: Segment, start: int) -> Line:
-        return Line(Span(start, self._text.length), segment.page, self._rect(segment))
-
-    def _rect(self, segment: Segment) -> Rect:
-        """The line's rectangle: an em above the baseline (stacked accents) and a quarter below."""
-        top, bottom = segment.y - segment.size, segment.y + 0.25 * segment.size
-        return _as_displayed(
-            Rect(segment.left, top, segment.right, bottom), self._pages[segment.page]
-        )
+    def _line(self, segment: Segment, start: int, chars: Sequence[Placed]) -> Line:
+        """The line, from an em above its baseline to a quarter below."""
+        page = self._pages[segment.page]
+        y = median(
+            glyph.y for glyph in segment.glyphs
+        )  # columns of one line may lie apart in height
+        top, bottom = y - segment.size, y + 0.25 * segment.size
+        rect = as_displayed(Rect(segment.left, top, segment.right, bottom), page)
+        left = rect.turned(page.turn).left
+        edges = packed([edge - left for edge in edges_of(chars, y, page)])
+        return Line(Span(start, self._text.length), segment.page, rect, edges)
 
     def _written(self, segment: Segment) -> _Written:
-        text, chunk = "", ""
+        """Raised digits that a note answers to leave the text; others (m², 10³) stay in it."""
+        chars: list[Placed] = []
         marks: list[tuple[int, str]] = []
-        for index, glyph in enumerate(segment.glyphs):
-            raised = glyph.text.isdigit() and segment.is_raised(glyph)
-            before = segment.glyphs[index - 1] if index else None
-            if raised:
-                text, chunk = text + normalise(chunk), ""
-                joins = (
-                    before is not None
-                    and marks
-                    and marks[-1][0] == len(text)
-                    and before.text.isdigit()
-                )
-                number = marks.pop()[1] + glyph.text if joins else glyph.text
-                marks.append((len(text), number))
-            elif glyph.text not in RETURN_ARROWS:
-                chunk += " " if before and _spaced(segment, index) else ""
-                chunk += glyph.text
-        return self._known_marks(segment, text + normalise(chunk), marks)
-
-    def _known_marks(self, segment: Segment, text: str, marks: list[tuple[int, str]]) -> _Written:
-        """Raised digits that no note answers to (m², 10³) go back into the text."""
-        kept: list[tuple[int, str]] = []
-        shift = 0
-        for offset, number in marks:
-            at = offset + shift
-            if number in self._numbers:
-                kept.append((at, number))
+        numbered = list(enumerate(segment.glyphs))
+        for raised, run in groupby(numbered, key=lambda item: _is_raised_digit(item[1], segment)):
+            indices = [index for index, _ in run]
+            number = "".join(segment.glyphs[index].text for index in indices)
+            if raised and number in self._numbers:
+                marks.append((len(chars), number))
             else:
-                text = text[:at] + number + text[at:]
-                shift += len(number)
-        stripped = [Dropped(segment.page, number, "footnote mark") for _, number in kept]
+                chars += normalised(list(_chars(segment, indices, spaced=not raised)))
+        stripped = [Dropped(segment.page, number, "footnote mark") for _, number in marks]
         arrows = [glyph.text for glyph in segment.glyphs if glyph.text in RETURN_ARROWS]
         stripped += [Dropped(segment.page, arrow, "return arrow") for arrow in arrows]
-        return _Written(text, tuple(kept), tuple(stripped))
+        return _Written(tuple(chars), tuple(marks), tuple(stripped))
 
     def _note_of(self, offset: int, number: str, paragraph: Paragraph) -> None:
         """Appends the waiting note with this number, nearest at or after the paragraph's page."""
@@ -239,6 +228,21 @@ def _without_label(note: Note, dropped: list[Dropped]) -> tuple[Segment, ...]:
     return (*head, *rest)
 
 
+def _is_raised_digit(glyph: Glyph, segment: Segment) -> bool:
+    return glyph.text.isdigit() and segment.is_raised(glyph)
+
+
+def _chars(segment: Segment, indices: Sequence[int], *, spaced: bool) -> Iterator[Placed]:
+    """The characters of some glyphs, with the spaces between them and before the first."""
+    for index in indices:
+        glyph = segment.glyphs[index]
+        if glyph.text in RETURN_ARROWS:
+            continue
+        if spaced and index and _spaced(segment, index):
+            yield Placed(" ", segment.glyphs[index - 1].right, glyph.left)
+        yield from (Placed(char, glyph.left, glyph.right) for char in glyph.text)
+
+
 def _spaced(segment: Segment, index: int) -> bool:
     """True if a space stands before glyph `index`; one that only set off a raised mark does not count
     before punctuation."""
@@ -258,27 +262,3 @@ def _joins(tail: str, line: str) -> bool:
     So does a slash ("47/⏎NQ-CP"). Vietnamese is not hyphenated at line ends, so the hyphen stays.
     """
     return bool(_HYPHEN_END.search(tail)) and not line[:1].isspace()
-
-
-def _as_displayed(rect: Rect, page: RawPage) -> Rect:
-    """What a rectangle of the page as read (points) takes up on the page as displayed (fractions)."""
-    corners = [
-        as_scanned(x, y, page.skew, page.width, page.height)
-        for x in (rect.left, rect.right)
-        for y in (rect.top, rect.bottom)
-    ]
-    xs, ys = zip(*corners, strict=True)
-    left, right = _fraction(min(xs) / page.width), _fraction(max(xs) / page.width)
-    top, bottom = _fraction(min(ys) / page.height), _fraction(max(ys) / page.height)
-    match page.turn:
-        case 1:
-            return Rect(top, 1 - right, bottom, 1 - left)
-        case 2:
-            return Rect(1 - right, 1 - bottom, 1 - left, 1 - top)
-        case 3:
-            return Rect(1 - bottom, left, 1 - top, right)
-    return Rect(left, top, right, bottom)
-
-
-def _fraction(value: float) -> float:
-    return min(max(value, 0.0), 1.0)

@@ -19,9 +19,11 @@ from kb.ingest.ocr.quality import page_quality
 from kb.ingest.ocr.scans import read_scans
 from kb.ingest.paragraphs import Paragraph, ParagraphKind, paragraphs_of
 from kb.ingest.pdf import RawPage, read_pages
+from kb.ingest.placing import slope_of
 from kb.ingest.quality import check_language, check_text_layer
 from kb.ingest.reading import Ingested, PagesRead
 from kb.ingest.references import references_of
+from kb.ingest.rereading import checked
 from kb.ingest.secrecy import circulation_of, secrecy_of, urgency_of
 from kb.ingest.soundness import damage_of
 from kb.ingest.sources import PDF, Source
@@ -95,7 +97,9 @@ def ingest_pages(
     composition = replace(composition, dropped=left_out)
     marks = _marks(lines_of(pages[0]), pages[0].height)
     read = tuple(_page(page, composition) for page in pages)
-    return _ingested(source, composition, read, marks, warnings)
+    ingested = _ingested(source, composition, read, marks, warnings)
+    passages = checked(ingested.document, ingested.passages, pages)
+    return replace(ingested, passages=tuple(passages))
 
 
 def ingest_word(source: Source) -> Ingested:
@@ -113,10 +117,10 @@ def _marks(lines: Sequence[PrintedLine], height: float) -> tuple[str | None, str
 def _page(page: RawPage, composition: Composition) -> Page:
     """The page as the document keeps it; a text layer is as good as its words are Vietnamese."""
     if page.quality is not None:
-        return Page(page.label, recognised=True, quality=page.quality)
+        return Page(page.label, True, page.quality, page.turn, slope_of(page))
     lines = (line.span for line in composition.lines if line.page == page.number)
     words = "\n".join(span.of(composition.text) for span in lines)
-    return Page(page.label, recognised=False, quality=page_quality(words, confidence=1.0))
+    return Page(page.label, False, page_quality(words, confidence=1.0), page.turn)
 
 
 def _ingested(

@@ -58,7 +58,13 @@ def document_row(document: Document, byte_size: int, added_at: datetime.datetime
 
 def page_row(page: Page) -> Row:
     """The row of `page`, without its document and ordinal."""
-    return {"label": page.label, "recognised": page.recognised, "quality": page.quality}
+    return {
+        "label": page.label,
+        "recognised": page.recognised,
+        "quality": page.quality,
+        "turn": page.turn,
+        "slope": page.slope,
+    }
 
 
 def evidence_row(evidence: Evidence) -> Row:
@@ -83,6 +89,7 @@ def line_row(line: Line) -> Row:
         "top": rect.top,
         "right": rect.right,
         "bottom": rect.bottom,
+        "edges": line.edges,
     }
 
 
@@ -123,6 +130,7 @@ def passage_row(passage: Passage) -> Row:
         "last_page": passage.pages[1] if passage.pages else None,
         "kind": passage.kind.value,
         "ocr_quality": passage.ocr_quality,
+        "mismatch": passage.mismatch,
     }
 
 
@@ -183,7 +191,8 @@ def facts_from(row: RowMapping) -> Facts:
 
 def page_from(row: RowMapping) -> Page:
     """The page of its row."""
-    return Page(row["label"], row["recognised"], row["quality"])
+    turn, slope = row["turn"] or 0, row["slope"] or 0.0
+    return Page(row["label"], row["recognised"], row["quality"], turn, slope)
 
 
 def evidence_from(row: RowMapping) -> Evidence:
@@ -195,7 +204,7 @@ def evidence_from(row: RowMapping) -> Evidence:
 def line_from(row: RowMapping) -> Line:
     """The line of its row."""
     rect = Rect(row["left"], row["top"], row["right"], row["bottom"])
-    return Line(_span_from(row), row["page"], rect)
+    return Line(_span_from(row), row["page"], rect, row["edges"])
 
 
 def division_from(row: RowMapping) -> Division:
@@ -230,6 +239,7 @@ def passage_from(row: RowMapping, text: str) -> Passage:
         pages=(row["first_page"], row["last_page"]) if row["first_page"] else None,
         kind=PassageKind(row["kind"]),
         ocr_quality=row["ocr_quality"],
+        mismatch=row["mismatch"],
     )
 
 

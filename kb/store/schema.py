@@ -17,12 +17,13 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration: a database that says so is opened without loading Alembic."""
 
 metadata = MetaData()
@@ -82,6 +83,8 @@ page = Table(
     Column("label", Text, nullable=False),
     Column("recognised", Boolean, nullable=False),
     Column("quality", Float),
+    Column("turn", Integer),
+    Column("slope", Float),
     sqlite_with_rowid=False,
 )
 
@@ -110,6 +113,7 @@ line = Table(
     Column("top", Float, nullable=False),
     Column("right", Float, nullable=False),
     Column("bottom", Float, nullable=False),
+    Column("edges", LargeBinary),
     sqlite_with_rowid=False,
 )
 
@@ -166,6 +170,7 @@ passage = Table(
     Column("last_page", Integer),
     Column("kind", Text, nullable=False),
     Column("ocr_quality", Float),
+    Column("mismatch", Text),
     Index("ix_passage_content_id", "content_id", unique=True),
     Index("ix_passage_document_id", "document_id", "ordinal", unique=True),
     sqlite_autoincrement=True,  # the row id is the vector's id: one that left never comes back

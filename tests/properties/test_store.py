@@ -76,7 +76,8 @@ def spans_within(text: str) -> st.SearchStrategy[Span]:
 def documents(draw: st.DrawFn) -> Document:
     text = draw(st.text(characters, max_size=200))
     spans = spans_within(text)
-    lines = st.lists(st.builds(Line, spans, pages, rects), max_size=5).map(tuple)
+    edges = st.none() | st.binary(max_size=9)
+    lines = st.lists(st.builds(Line, spans, pages, rects, edges), max_size=5).map(tuple)
     paths = st.lists(words, min_size=1, max_size=4).map(tuple)
     divisions = st.builds(Division, paths, st.sampled_from(DivisionKind), words, words, spans)
     evidence = st.builds(Evidence, words, st.sampled_from(Confidence), st.none() | spans, words)
@@ -86,7 +87,10 @@ def documents(draw: st.DrawFn) -> Document:
         file_name=draw(words),
         media_type=draw(words),
         pages=draw(
-            st.lists(st.builds(Page, words, st.booleans(), qualities), max_size=4).map(tuple)
+            st.lists(
+                st.builds(Page, words, st.booleans(), qualities, st.integers(0, 3), fractions),
+                max_size=4,
+            ).map(tuple)
         ),
         facts=draw(facts),
         text=text,
@@ -114,6 +118,7 @@ def passages_of(draw: st.DrawFn, document: Document) -> list[Passage]:
             pages=(draw(pages), draw(pages)),
             kind=draw(st.sampled_from(PassageKind)),
             ocr_quality=draw(qualities),
+            mismatch=draw(maybe_words),
         )
         for start, end in bounds
     ]

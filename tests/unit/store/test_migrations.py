@@ -114,8 +114,12 @@ def of_the_first_release(path, *statements):
 def test_a_database_of_the_first_release_is_upgraded_without_loss(path):
     path.parent.mkdir()
     spans = (Span(0, 4), Span(5, 9), Span(10, 13))
+    unread = (
+        "văn bản được nạp từ bản kb trước nên chưa đối chiếu với trang;"
+        " hãy bỏ văn bản rồi nạp lại tệp"
+    )
     passages = [
-        Passage("ab12", "front", "đầu", (), span, text, pages, kind, quality)
+        Passage("ab12", "front", "đầu", (), span, text, pages, kind, quality, unread)
         for span, text, pages, kind, quality in zip(
             spans,
             ("Một.", "Hai.", "Ba."),
