@@ -19,7 +19,8 @@ KbError
 ├── SecretMarked             a file bears a mark of secrecy and must not be taken in
 ├── UnknownDocument          no held document answers to that name
 ├── AmbiguousDocument        several held documents answer to that name
-├── NoPageView               the pages of a Word file cannot be shown now
+├── UnknownPlace             a held document has no such page or division
+├── NoPageView               a page cannot be shown now
 ├── StoreFailure             the store cannot be read or written (disk full, read-only, damaged)
 ├── LibraryBusy              another program is writing to the library
 ├── IndexMissing             there is no index to search yet
@@ -110,8 +111,12 @@ class AmbiguousDocument(KbError):
     """Several held documents answer to that name."""
 
 
+class UnknownPlace(KbError):
+    """A held document has no page of that number, or no division of that name."""
+
+
 class NoPageView(KbError):
-    """The pages of a Word file cannot be shown now: no LibreOffice, or it fails, or it is busy."""
+    """A page cannot be shown now: no LibreOffice for a Word file, or it fails, or it is busy."""
 
 
 class StoreFailure(KbError):

@@ -16,8 +16,8 @@ _WORD = re.compile(r"\S+")
 class Printed:
     """A stretch of one printed line, its page (from 1) and its rectangle.
 
-    `exact` is false where the rectangle is the whole line's because its document was read before the
-    places of characters were kept.
+    Where the document was read before the places of characters were kept, both are the whole line's and
+    `exact` is false.
     """
 
     span: Span
@@ -50,7 +50,7 @@ def _parts(text: str, span: Span, page: Page) -> Iterator[Span]:
 def _part(line: Line, span: Span, page: Page) -> Printed:
     edges = unpacked(line.edges) if line.edges is not None else ()
     if len(edges) != line.span.end - line.span.start + 1:
-        return Printed(span, line.page, line.rect, exact=False)
+        return Printed(line.span, line.page, line.rect, exact=False)
     whole = line.rect.turned(page.turn)
     left = whole.left + edges[span.start - line.span.start]
     right = whole.left + edges[span.end - line.span.start]

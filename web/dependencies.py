@@ -11,7 +11,9 @@ from typing import Annotated, Protocol, cast
 from fastapi import Depends, Query, Request
 from pydantic import BeforeValidator, Field
 
+from kb.document import Span
 from kb.query import Filters, ReadingKind, Sort
+from kb.service.page_sheet import Marks, PageSheet
 from kb.service.results import (
     Check,
     DocumentCard,
@@ -21,6 +23,7 @@ from kb.service.results import (
     Suggestion,
     WaitingFile,
 )
+from web.places import Place
 from web.rendering import Renderer
 
 PAGE_LIMIT = 10
@@ -65,6 +68,12 @@ class Service(Protocol):
     def page_view(self, document_id: str) -> Path:
         """A PDF of its pages, made where need be; UnknownDocument, NoPageView, StoreFailure."""
 
+    def page_sheet(self, document_id: str, number: int, wanted: Marks) -> PageSheet:
+        """A page with what is wanted marked on it; UnknownDocument, UnknownPlace, NoPageView."""
+
+    def page_image(self, document_id: str, number: int) -> Path:
+        """The JPEG of a page; UnknownDocument, UnknownPlace, NoPageView, StoreFailure."""
+
     def known_documents(self) -> tuple[KnownDocument, ...]:
         """The catalogue: documents known by their facts, held or not."""
 
@@ -95,6 +104,7 @@ Limit = Annotated[
 ]
 
 
+Offset = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_blank_as_none)]
 Day = Annotated[date | None, BeforeValidator(_blank_as_none)]
 
 
@@ -117,6 +127,12 @@ def terms_of(
     filters = Filters(type, issuer, year, term, circulation, document, since, until)
     kinds = frozenset(kind for kind in ReadingKind if kind in declined.split(","))
     return Terms(q.strip(), filters, limit or PAGE_LIMIT, sort, kinds)
+
+
+def place_of(d: str = "", tu: Offset = None, den: Offset = None) -> Place:
+    """The place in the address: a division or a stretch of text; half a stretch is none."""
+    span = Span(tu, den) if tu is not None and den is not None and tu <= den else None
+    return Place(span, d)
 
 
 def answer_to(service: Service, terms: Terms) -> SearchAnswer:
@@ -143,3 +159,4 @@ def renderer_of(request: Request) -> Renderer:
 Asked = Annotated[Service, Depends(service_of)]
 Rendering = Annotated[Renderer, Depends(renderer_of)]
 Wanted = Annotated[Terms, Depends(terms_of)]
+AtPlace = Annotated[Place, Depends(place_of)]

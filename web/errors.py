@@ -20,7 +20,7 @@ from web.dependencies import renderer_of
 from web.headers import secure
 from web.presenters.simple import error_view
 
-_NOT_FOUND = (errors.UnknownDocument,)
+_NOT_FOUND = (errors.UnknownDocument, errors.UnknownPlace)
 _OUT_OF_SERVICE = (
     errors.IndexMissing,
     errors.IndexMismatch,

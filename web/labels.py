@@ -151,6 +151,36 @@ def pages(printed: tuple[int, int] | None) -> str:
     return f"trang {first}" if first == last else f"trang {first}–{last}"
 
 
+PAGE_BEFORE, PAGE_AFTER = "‹ Trang trước", "Trang sau ›"
+HIT_BEFORE, HIT_AFTER = "« Kết quả trước", "Kết quả sau »"
+PRINTED_WORD = "Bản in PDF"
+WORD_SHEET = (
+    "Bản in do LibreOffice dàn trang từ tệp Word, có thể khác bản đã phát hành; "
+    "chỗ trích không được đánh dấu trên hình."
+)
+WHOLE_LINES = (
+    "Văn bản được nạp từ bản kb trước nên chỉ đánh dấu được trọn dòng; "
+    "hãy bỏ văn bản rồi nạp lại tệp để đánh dấu đúng từng chữ."
+)
+NOT_ON_PAGE = "Đoạn được trích không nằm trên trang này."
+
+
+def page_of(number: int, count: int) -> str:
+    """What a page is called: "Trang 4/12"."""
+    return f"Trang {number}/{count}"
+
+
+def picture(number: int, *, marked: bool) -> str:
+    """What stands for the picture of a page."""
+    what = "có đánh dấu đoạn trích; " if marked else ""
+    return f"Hình trang {number} của bản gốc; {what}chữ trên trang ở phần bên cạnh"
+
+
+def see_page(number: int) -> str:
+    """What a link to the view of a page calls it: "Xem trang 4"."""
+    return f"Xem trang {number}"
+
+
 def original(file_name: str) -> str:
     """What a link to the original calls it: "Bản gốc PDF", "Bản gốc Word"."""
     return f"Bản gốc {'PDF' if file_name.lower().endswith('.pdf') else 'Word'}"

@@ -7,6 +7,9 @@ from urllib.parse import quote, urlencode
 
 from kb.query import Filters, Sort
 
+Terms = Mapping[str, str | int | None]
+"""Parameters of an address; what is None is left out."""
+
 FILTER_PARAMETERS = {"since": "from", "until": "to"}
 """Filters whose name in an address is another than their field's."""
 
@@ -57,6 +60,22 @@ def page_view_url(document_id: str) -> str:
     return f"/van-ban/{quote(document_id, safe='')}/pdf"
 
 
+MARK = "danh-dau"
+"""The anchor of what is marked on a page."""
+
+
+def sheet_url(document_id: str, number: int, terms: Terms) -> str:
+    """The view of a page (from 1); `terms` say what is marked on it and by which search."""
+    page = _with(f"/van-ban/{quote(document_id, safe='')}/trang/{number}", terms)
+    marked = any(terms.get(name) is not None for name in ("tu", "d"))
+    return f"{page}#{MARK}" if marked else page
+
+
+def sheet_image_url(document_id: str, number: int) -> str:
+    """The picture of a page."""
+    return f"/van-ban/{quote(document_id, safe='')}/trang/{number}/hinh"
+
+
 def library_url(typed: str, sort: str) -> str:
     """The library, narrowed by `typed` and ordered by `sort`."""
     return _with("/van-ban", {"q": typed or None, "sort": sort})
@@ -67,6 +86,6 @@ def catalogue_url(typed: str, held: str) -> str:
     return _with("/danh-muc", {"q": typed or None, "held": held or None})
 
 
-def _with(path: str, terms: Mapping[str, str | int | None]) -> str:
+def _with(path: str, terms: Terms) -> str:
     said = {name: value for name, value in terms.items() if value is not None}
     return f"{path}?{urlencode(said)}" if said else path

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from fastapi import APIRouter
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, HTMLResponse, Response
 
+from kb.document import Span
 from kb.errors import StoreFailure
+from kb.service.page_sheet import Marks
 from web import labels
-from web.dependencies import GREATEST_LIMIT, PAGE_LIMIT, Asked, Rendering, Wanted, answer_to
+from web.dependencies import (
+    GREATEST_LIMIT,
+    PAGE_LIMIT,
+    Asked,
+    AtPlace,
+    Rendering,
+    Wanted,
+    answer_to,
+)
 from web.headers import FILE_POLICY, disposition
 from web.presenters.catalogue import catalogue_view
 from web.presenters.document import document_page_view, file_name_of
+from web.presenters.facets import State
 from web.presenters.library import library_view
 from web.presenters.search import search_view
+from web.presenters.sheet import Hits, Zoom, highlights_in, sheet_view
 from web.presenters.simple import health_view
 from web.presenters.welcome import welcome_view
 
@@ -64,6 +77,43 @@ def page_view_file(document_id: str, service: Asked) -> FileResponse:
     path = service.page_view(document_id)
     name = file_name_of(service.documents(), document_id)
     return _file(path, f"{Path(name).stem}.pdf", shown=True)
+
+
+@router.get("/van-ban/{document_id}/trang/{number}")
+def sheet_page(
+    document_id: str,
+    number: int,
+    service: Asked,
+    renderer: Rendering,
+    terms: Wanted,
+    place: AtPlace,
+    phong: Zoom = Zoom.PAGE,
+) -> HTMLResponse:
+    """One page with a passage marked on it, and the words of a search where one is named."""
+    hits = answer_to(service, terms).hits if terms.typed else ()
+    words = highlights_in(document_id, hits) or _words_in(document_id, service, terms)
+    sheet = service.page_sheet(document_id, number, Marks(place.span, place.division, words))
+    state = State(terms.typed, terms.filters, terms.sort, terms.declined)
+    return renderer.page(sheet_view(sheet, place, Hits(state, terms.limit, hits), phong))
+
+
+def _words_in(document_id: str, service: Asked, terms: Wanted) -> tuple[Span, ...]:
+    """Where the words asked for stand in a document that is not among the first results."""
+    if not terms.typed:
+        return ()
+    here = replace(terms, filters=replace(terms.filters, document=document_id))
+    return highlights_in(document_id, answer_to(service, here).hits)
+
+
+@router.get("/van-ban/{document_id}/trang/{number}/hinh")
+def sheet_image(document_id: str, number: int, request: Request, service: Asked) -> Response:
+    """The picture of a page. A browser keeps it and asks each time whether it still may show it."""
+    path = service.page_image(document_id, number)
+    tag = f'"{document_id}-{number}"'
+    headers = {"Cache-Control": "private, no-cache", "ETag": tag}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return FileResponse(path, media_type="image/jpeg", headers=headers)
 
 
 def _file(path: Path, name: str, *, shown: bool) -> FileResponse:

@@ -12,6 +12,7 @@ from web.presenters.catalogue import CatalogueView
 from web.presenters.document import DocumentPageView
 from web.presenters.library import LibraryView
 from web.presenters.search import SearchView
+from web.presenters.sheet import SheetView
 from web.presenters.simple import ErrorView, HealthView
 from web.presenters.welcome import WelcomeView
 
@@ -22,6 +23,7 @@ View = (
     | SearchView
     | LibraryView
     | DocumentPageView
+    | SheetView
     | CatalogueView
     | HealthView
     | ErrorView
@@ -32,6 +34,7 @@ TEMPLATES: dict[type[View], str] = {
     SearchView: "search.html",
     LibraryView: "library.html",
     DocumentPageView: "document.html",
+    SheetView: "sheet.html",
     CatalogueView: "catalogue.html",
     HealthView: "health.html",
     ErrorView: "error.html",

@@ -104,6 +104,8 @@ def _print_hit(hit: Hit) -> None:
     _print(f"Trích dẫn: {hit.citation.passage}", "   ", "dim")
     for other in hit.why.others:
         _print(other, "   ", "dim")
+    if hit.mismatch:
+        _print(f"Không phải trích nguyên văn: {hit.mismatch}", "   ", "yellow")
     for warning in hit.document.warnings:
         _print(warning, "   ", "yellow")
 

@@ -24,7 +24,7 @@ from kb.ingest.rawpage import Glyph, Picture, RawPage, Rule
 from kb.ingest.sources import Source
 from kb.ingest.textlayer import text_layer_of
 
-__all__ = ["Glyph", "Picture", "RawPage", "Rule", "pdfium_lock", "read_pages"]
+__all__ = ["Glyph", "Picture", "RawPage", "Rule", "pdfium_lock", "read_page", "read_pages"]
 
 _THIN = 2.5  # points; a drawn path thinner than this is a rule, not a box
 _SAMPLE = 200  # characters of a page that tell which way its text runs
@@ -52,6 +52,16 @@ def read_pages(
                 if progress:
                     progress(index + 1, len(pdf))
             return tuple(pages)
+        finally:
+            pdf.close()
+
+
+def read_page(source: Source, number: int) -> RawPage:
+    """One page of a PDF, by its number from 1, which it must have. Raises as `read_pages` does."""
+    with pdfium_lock:
+        pdf = _open(source)
+        try:
+            return _read_page(source, pdf, number - 1, str(number))
         finally:
             pdf.close()
 

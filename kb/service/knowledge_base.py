@@ -21,6 +21,8 @@ from kb.service.document_page import document_view
 from kb.service.listing import files_of
 from kb.service.live_index import LiveIndex
 from kb.service.numbers import known_document
+from kb.service.page_images import PageImages
+from kb.service.page_sheet import NOTHING, Marks, PageSheet, page_sheet
 from kb.service.page_views import PageViews
 from kb.service.result_set import Choices
 from kb.service.results import (
@@ -65,6 +67,7 @@ class KnowledgeBase:
         self._originals = Originals(home / "files")
         self._waiting = WaitingFiles(home / "waiting")
         self._views = PageViews(home / "views")
+        self._images = PageImages(home / "views")
         self._open_reader = open_reader
         self._index = LiveIndex(home, store, load_embedder)
         self._searcher = Searcher(store, self._index, scorer)
@@ -154,6 +157,19 @@ class KnowledgeBase:
             return original
         return self._views.view_of(document_id, original, record.file_name)
 
+    def page_sheet(self, document_id: str, number: int, wanted: Marks = NOTHING) -> PageSheet:
+        """A page by its number from 1, with what is wanted marked on it.
+
+        Raises UnknownDocument, UnknownPlace, and of a Word file what `page_view` does.
+        """
+        return page_sheet(
+            self._store, lambda: self.page_view(document_id), document_id, number, wanted
+        )
+
+    def page_image(self, document_id: str, number: int) -> Path:
+        """The JPEG of a page; raises as `page_sheet`, NoPageView and StoreFailure."""
+        return self._images.image_of(document_id, number, self.page_view(document_id))
+
     def known_documents(self) -> tuple[KnownDocument, ...]:
         """The catalogue: documents known by their facts, held or not."""
         return tuple(known_document(self._store, row) for row in self._store.catalogue())
@@ -196,7 +212,7 @@ class KnowledgeBase:
 
     def remove(self, document_id: str) -> DocumentCard:
         """Removes a document: from the store, and with that from every answer, then its original and
-        its page view, then its passages from the index.
+        its page views, then its passages from the index.
 
         Raises UnknownDocument, and ModelMissing, IndexMismatch or IndexDamaged before anything is
         removed.
@@ -210,6 +226,7 @@ class KnowledgeBase:
             self._store.remove_document(document_id)
             self._originals.remove(document_id)
             self._views.remove(document_id)
+            self._images.remove(document_id)
             refresh_index(self._home, self._store, embedder)
             refresh_suggestions(self._home, self._store, embedder)
         return card

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from kb.citation import Citation
-from kb.document import Confidence, Division, Facts, Footnote, Page
+from kb.document import Confidence, Division, Facts, Footnote, Page, Span
 from kb.passage import PassageKind
 from kb.query import Filters, Reading, ReadingKind, Sort
 
@@ -84,6 +84,8 @@ class Hit:
     `ocr_quality` is the lowest quality, in [0, 1], of the recognised pages that it stands on; None
     where it stands on none. `folded_under` is the rank of the hit of the same document under which
     this one is folded so as not to crowd out others; None where it stands for itself.
+    `span` is where it stands in its document's text; `mismatch` says why it is not to be shown as a
+    quotation: its page, read again where it is marked, says something else.
     """
 
     rank: int
@@ -102,6 +104,8 @@ class Hit:
     url: str
     ocr_quality: float | None = None
     folded_under: int | None = None
+    span: Span | None = None
+    mismatch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

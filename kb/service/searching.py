@@ -171,6 +171,8 @@ def _hit(rank: int, scored: ScoredPassage, passage: Passage, source: _Source, qu
         why=_why(scored, passage, found),
         url=f"/van-ban/{record.id}#{passage.division}",
         ocr_quality=passage.ocr_quality,
+        span=passage.span,
+        mismatch=passage.mismatch,
     )
 
 

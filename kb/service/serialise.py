@@ -177,6 +177,7 @@ def _hit(hit: Hit) -> HitJson:
         url=hit.url,
         ocr_quality=_rounded(hit.ocr_quality),
         folded_under=hit.folded_under,
+        mismatch=hit.mismatch,
         warnings=list(hit.document.warnings),
     )
 

@@ -51,7 +51,8 @@ class HitJson(TypedDict):
     """One hit. `division` is its place in words: "Phần II, mục 2, chú thích 5"; `ocr_quality` is in
     [0, 1], null where no page under it was recognised from a scan; `excerpt` are the offsets of the
     part of a long text that holds most of what was asked; `folded_under` is the rank of the hit of the
-    same document under which it is folded so as not to crowd out others, else null."""
+    same document under which it is folded so as not to crowd out others, else null; `mismatch` says why
+    `text` is not to be quoted: its page, read again, says something else."""
 
     rank: int
     score: float
@@ -66,6 +67,7 @@ class HitJson(TypedDict):
     url: str
     ocr_quality: float | None
     folded_under: int | None
+    mismatch: str | None
     warnings: list[str]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from kb.document import Division, Document
+from kb.document import Division, Document, Line, Page
 from kb.passage import Passage, PassageKind
 from kb.reference import Reference
 from kb.store import catalogue, changes, lookup, passages, references
@@ -155,6 +155,11 @@ class Store:
         """The headings of every held document with its id, each once in a document, in no order."""
         with self._database.reading() as connection:
             return lookup.headings(connection)
+
+    def printed_page(self, document_id: str, number: int) -> tuple[Page, tuple[Line, ...]] | None:
+        """A page by its number from 1 with the lines on it, in text order; None if there is none."""
+        with self._database.reading() as connection:
+            return lookup.printed_page(connection, document_id, number)
 
     def text_of(self, document_id: str) -> str:
         """The document's text alone. Raises UnknownDocument."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, select
 
-from kb.document import Division, Document
+from kb.document import Division, Document, Line, Page
 from kb.errors import UnknownDocument
 from kb.store import rows, schema
 from kb.store.numbers import asked_symbol, has_number
@@ -114,6 +114,19 @@ def document(connection: Connection, document_id: str) -> Document:
         warnings=tuple(row["warnings"]),
         evidence=_parts(connection, schema.evidence, document_id, rows.evidence_from),
     )
+
+
+def printed_page(
+    connection: Connection, document_id: str, number: int
+) -> tuple[Page, tuple[Line, ...]] | None:
+    """A page by its number from 1 with the lines on it, in text order; None if there is none."""
+    where = schema.page.c.document_id == document_id, schema.page.c.ordinal == number - 1
+    row = connection.execute(select(schema.page).where(*where)).mappings().one_or_none()
+    if row is None:
+        return None
+    mine = schema.line.c.document_id == document_id, schema.line.c.page == number
+    found = connection.execute(select(schema.line).where(*mine).order_by(schema.line.c.ordinal))
+    return rows.page_from(row), tuple(map(rows.line_from, found.mappings()))
 
 
 def text_of(connection: Connection, document_id: str) -> str:

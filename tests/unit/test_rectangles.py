@@ -69,4 +69,4 @@ def test_a_line_of_an_earlier_release_is_marked_whole_and_says_so() -> None:
 
     (found,) = printed(TEXT, [line(whole, None)], UPRIGHT, of("hai"))
 
-    assert found == Printed(of("hai"), 1, whole, exact=False)
+    assert found == Printed(of(TEXT), 1, whole, exact=False)

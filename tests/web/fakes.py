@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kb.errors import KbError, NoPageView, UnknownDocument
 from kb.query import NO_FILTERS, Filters, ReadingKind, Sort
+from kb.service.page_sheet import Marks, PageSheet
 from kb.service.results import (
     Check,
     DocumentCard,
@@ -31,6 +32,8 @@ class FakeService:
     file: Path = Path("no-such-file.pdf")
     answer: SearchAnswer | None = None
     trouble: Exception | None = None
+    sheet: PageSheet = samples.SHEET
+    marked: list[tuple[str, int, Marks]] = field(default_factory=list)
     asked: list[tuple[str, Filters, int]] = field(default_factory=list)
     chosen: list[tuple[Sort, frozenset[ReadingKind]]] = field(default_factory=list)
 
@@ -75,6 +78,15 @@ class FakeService:
         """The one file, unless the trouble is about page views."""
         if isinstance(self.trouble, NoPageView):
             raise self.trouble
+        return self.original(document_id)
+
+    def page_sheet(self, document_id: str, number: int, wanted: Marks) -> PageSheet:
+        """The sample page of the guideline, with what was to be marked remembered."""
+        self.marked.append((document_id, number, wanted))
+        return self.sheet
+
+    def page_image(self, document_id: str, number: int) -> Path:
+        """The one file, for any held document."""
         return self.original(document_id)
 
     def waiting(self) -> tuple[WaitingFile, ...]:

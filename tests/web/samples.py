@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from kb.citation import Citation
-from kb.document import Confidence, Division, DivisionKind, Facts, Footnote, Page, Span
+from kb.document import Confidence, Division, DivisionKind, Facts, Footnote, Page, Rect, Span
 from kb.passage import PassageKind
 from kb.query import Filters
 from kb.search.excerpt import excerpt
+from kb.service.page_sheet import PageSheet
 from kb.service.results import (
     Check,
     DocumentCard,
@@ -174,12 +175,25 @@ def hit(
         citation=citation,
         why=why,
         url=f"/van-ban/{document.id}#{division}",
+        span=Span(100 * rank, 100 * rank + len(text)),
     )
 
 
 def _spans(text: str, *words: str) -> tuple[tuple[int, int], ...]:
     return tuple(sorted((text.index(word), text.index(word) + len(word)) for word in words))
 
+
+SHEET = PageSheet(
+    card=GUIDE,
+    number=4,
+    page_count=7,
+    text="2. Thông tin đối ngoại\nGồm Kết luận số 57-KL/TW.",
+    chosen=((23, 48),),
+    words=((39, 47),),
+    passage=(Rect(0.2, 0.3, 0.8, 0.325),),
+    marks=(Rect(0.5, 0.3, 0.6, 0.325),),
+)
+"""The fourth page of the guideline with its second footnote chosen."""
 
 HITS = (
     hit(1, NOTE_TEXT, _spans(NOTE_TEXT, "57-KL/TW", "số liệu")),

@@ -78,6 +78,7 @@ def test_a_hit_has_exactly_the_promised_shape(over: Ask) -> None:
                 "url": f"/van-ban/{samples.RULE_ID}#II/1/-1/fn2",
                 "ocr_quality": 0.94,
                 "folded_under": None,
+                "mismatch": None,
                 "warnings": [],
             }
         ],

@@ -28,6 +28,13 @@ class State:
         """The address of this search."""
         return search_url(self.typed, self.filters, limit, sort=self.sort, declined=self.declined)
 
+    @property
+    def terms(self) -> dict[str, str | int | None]:
+        """The same as parameters of an address; none where nothing is asked."""
+        if not self.typed:
+            return {}
+        return {"q": self.typed, **dict(search_terms(self.filters, self.sort, self.declined))}
+
     def filtered(self, name: str, value: str | None) -> State:
         """The same with one filter set, or taken off."""
         if value is None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kb.query import FILTER_READINGS, NO_FILTERS, ReadingKind
 from kb.service.results import Hit, SearchAnswer, Why
 from web import labels
-from web.links import original_url
+from web.links import Terms, original_url, sheet_url
+from web.places import Place
 from web.presenters.citation import CitationView, citation_view
 from web.presenters.facets import (
     Chip,
@@ -34,7 +35,8 @@ _MOST_NEAREST = 5  # titles shown where nothing answers
 @dataclass(frozen=True, slots=True)
 class HitView:
     """One hit. `anchor` is unique on the page; `kind` is "" for running text, `scan` for text that was
-    not recognised from a picture; `folded` are further hits of its document."""
+    not recognised from a picture; `sheets` lead to its pages, `mismatch` says why it is no
+    quotation ("" if it is one), `folded` are further hits of its document."""
 
     anchor: str
     card: CardView
@@ -50,6 +52,8 @@ class HitView:
     warnings: tuple[str, ...]
     url: str
     original_url: str
+    sheets: tuple[Link, ...] = ()
+    mismatch: str = ""
     folded: tuple[HitView, ...] = ()
 
 
@@ -104,7 +108,7 @@ def search_view(answer: SearchAnswer, limit: int, next_limit: int | None) -> Sea
         sorts=sort_links(answer),
         absence=labels.absence(filtered=bool(chips)) if declined else "",
         nearest=_nearest(hits) if declined else (),
-        hits=_hit_views(hits),
+        hits=_hit_views(hits, {**state.terms, "limit": limit}),
         more_url=state.url(more) if more else None,
         all_url=State(typed, NO_FILTERS, answer.sort, FILTER_READINGS).url() if chips else None,
     )
@@ -118,18 +122,18 @@ def _nearest(hits: Sequence[Hit]) -> tuple[CardView, ...]:
     return tuple(best.values())[:_MOST_NEAREST]
 
 
-def _hit_views(hits: Sequence[Hit]) -> tuple[HitView, ...]:
+def _hit_views(hits: Sequence[Hit], asked: Terms) -> tuple[HitView, ...]:
     """The hits that stand for themselves, each with those that fold under it."""
 
     def folded(rank: int) -> tuple[HitView, ...]:
-        return tuple(hit_view(hit) for hit in hits if hit.folded_under == rank)
+        return tuple(hit_view(hit, asked) for hit in hits if hit.folded_under == rank)
 
     shown = (hit for hit in hits if hit.folded_under is None)
-    return tuple(replace(hit_view(hit), folded=folded(hit.rank)) for hit in shown)
+    return tuple(replace(hit_view(hit, asked), folded=folded(hit.rank)) for hit in shown)
 
 
-def hit_view(hit: Hit) -> HitView:
-    """One hit as the page shows it."""
+def hit_view(hit: Hit, asked: Terms) -> HitView:
+    """One hit as the page shows it; `asked` are the terms of the search that found it."""
     anchor = f"hit-{hit.rank}"
     return HitView(
         anchor=anchor,
@@ -146,7 +150,17 @@ def hit_view(hit: Hit) -> HitView:
         warnings=hit.document.warnings,
         url=hit.url,
         original_url=original_url(hit.document.id, hit.pages[0] if hit.pages else None),
+        sheets=tuple(_sheets(hit, asked)),
+        mismatch=hit.mismatch or "",
     )
+
+
+def _sheets(hit: Hit, asked: Terms) -> Iterator[Link]:
+    """The views of the pages of a hit, in order."""
+    if hit.pages and hit.span:
+        terms = {**Place(hit.span).terms, **asked}
+        for number in range(hit.pages[0], hit.pages[1] + 1):
+            yield Link(labels.see_page(number), sheet_url(hit.document.id, number, terms))
 
 
 def why_words(why: Why) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
-// What a page gains with JavaScript: "/" goes to the search box, and citations copy at a press.
+// What a page gains with JavaScript: "/" goes to the search box, arrow keys to the next page or result of
+// the page view, and citations copy at a press.
 "use strict";
 
 const typingIn = (element) =>
@@ -12,6 +13,15 @@ document.addEventListener("keydown", (event) => {
     box.focus();
     box.select();
   }
+});
+
+// Arrow keys go to the neighbours that the page links to, unless they move a text or an enlarged picture.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typingIn(event.target)) return;
+  const frame = event.target.closest(".sheet-frame");
+  if (frame && frame.scrollWidth > frame.clientWidth) return;
+  const key = event.shiftKey ? `Shift+${event.key}` : event.key;
+  document.querySelector(`a[data-key="${CSS.escape(key)}"]`)?.click();
 });
 
 // Offices often serve kb over plain http, where navigator.clipboard does not exist.

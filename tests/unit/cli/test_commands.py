@@ -133,6 +133,7 @@ HIT_KEYS = [
     "url",
     "ocr_quality",
     "folded_under",
+    "mismatch",
     "warnings",
 ]
 WHY_KEYS = ["dense", "lexical", "number", "place", "words", "others", "restored"]
