@@ -168,9 +168,8 @@ class _Writer:
     def _line(self, segment: Segment, start: int, chars: Sequence[Placed]) -> Line:
         """The line, from an em above its baseline to a quarter below."""
         page = self._pages[segment.page]
-        y = median(
-            glyph.y for glyph in segment.glyphs
-        )  # columns of one line may lie apart in height
+        # Columns of one line may lie apart in height, so not the line's own baseline.
+        y = median(glyph.y for glyph in segment.glyphs)
         top, bottom = y - segment.size, y + 0.25 * segment.size
         rect = as_displayed(Rect(segment.left, top, segment.right, bottom), page)
         left = rect.turned(page.turn).left

@@ -66,8 +66,8 @@ def mismatch(text: str, places: Iterable[Printed], words: dict[int, PageWords]) 
     for place in places:
         expected = "".join(place.span.of(text).split())
         found = words[place.page].under(place.rect) if place.page in words else ()
-        if not _said(found).fullmatch(expected):
-            seen = "".join(glyph.text for glyph in found)
+        seen = "".join(glyph.text for glyph in found)
+        if seen != expected and not _said(found).fullmatch(expected):
             return f"dưới khung đánh dấu ở trang {place.page} đọc được “{seen}”"
     return None
 
@@ -83,14 +83,16 @@ def _waist(glyph: Glyph, page: RawPage) -> tuple[float, float]:
 def _said(glyphs: Sequence[Glyph]) -> re.Pattern[str]:
     """What the characters of a line say; a raised digit may be a note's mark, which is left out."""
     printed = [glyph for glyph in glyphs if glyph.text not in RETURN_ARROWS]
+    largest = max(printed, key=lambda glyph: glyph.size, default=None)
     parts = []
-    for raised, run in groupby(printed, key=lambda glyph: _is_raised(glyph, printed)):
+    for raised, run in groupby(printed, key=lambda glyph: _is_raised(glyph, largest)):
         said = "".join(normalise("".join(glyph.text for glyph in run)).split())
         parts.append(f"(?:{re.escape(said)})?" if raised else re.escape(said))
     return re.compile("".join(parts))
 
 
-def _is_raised(glyph: Glyph, line: Sequence[Glyph]) -> bool:
-    largest = max(line, key=lambda one: one.size)
-    above = largest.y - glyph.y > _RAISED * largest.size
-    return glyph.text.isdigit() and above and glyph.size < _SMALL * largest.size
+def _is_raised(glyph: Glyph, largest: Glyph | None) -> bool:
+    """True for a digit that stands small above the line of the largest character beside it."""
+    if largest is None or glyph.size >= _SMALL * largest.size or not glyph.text.isdigit():
+        return False
+    return largest.y - glyph.y > _RAISED * largest.size

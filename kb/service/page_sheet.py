@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb.document import Line, Page, Rect, Span
 from kb.errors import StoreFailure, UnknownPlace, UnreadableFile
@@ -12,6 +14,9 @@ from kb.rectangles import Printed, printed
 from kb.service.cards import card_of
 from kb.service.results import DocumentCard
 from kb.store.documents import Store
+
+if TYPE_CHECKING:
+    from kb.ingest.rereading import PageWords
 
 Offsets = tuple[tuple[int, int], ...]
 """Half-open ranges of a text, in order, not overlapping."""
@@ -143,11 +148,20 @@ def _mismatch(
     """What the file says now under the rectangles; a recognised page cannot be asked again so soon."""
     if not places or page.recognised:
         return None
-    from kb.ingest.rereading import PageWords, mismatch
+    from kb.ingest.rereading import mismatch
+
+    path = pdf()
+    try:
+        words = _words_of(path, number, path.stat().st_mtime_ns)
+    except (OSError, UnreadableFile, StoreFailure) as error:
+        return f"không đọc lại được trang {number}: {error}"
+    return mismatch(text, places, {number: words})
+
+
+@lru_cache(maxsize=32)  # the pages that are being leafed through; some 300 KB each
+def _words_of(path: Path, number: int, changed: int) -> PageWords:
+    """The words of a page of a file that was last `changed` then (nanoseconds)."""
+    from kb.ingest.rereading import PageWords
     from kb.ingest.showing import page_read_again
 
-    try:
-        read = page_read_again(pdf(), number)
-    except (UnreadableFile, StoreFailure) as error:
-        return f"không đọc lại được trang {number}: {error}"
-    return mismatch(text, places, {number: PageWords(read)})
+    return PageWords(page_read_again(path, number))

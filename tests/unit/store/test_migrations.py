@@ -182,6 +182,22 @@ def test_of_a_long_scan_the_pages_that_the_first_release_did_not_name_are_taken_
     store.close()
 
 
+def test_a_document_without_pages_needs_no_comparing_with_them(path):
+    path.parent.mkdir()
+    of_the_first_release(
+        path,
+        FIRST_RELEASE[0]
+        .replace("quet.pdf", "mau.docx")
+        .replace('77, 3, \'["i", "1", "2"]', "77, 0, '[]"),
+        FIRST_RELEASE[5].replace("1, 1, 'front')", "NULL, NULL, 'front')") % "0123456789abcdef",
+    )
+
+    store = open_store(path)
+
+    assert [passage.mismatch for _, passage in store.passages_of_document("ab12")] == [None]
+    store.close()
+
+
 def test_the_schema_names_the_newest_migration():
     assert max(upgrade.known_revisions()) == REVISION
 
