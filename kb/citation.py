@@ -11,10 +11,12 @@ class Citation:
 
     `full` names the document whole, `short` by type and symbol, `passage` the place in it from small
     to large with the page. `missing` lists the facts that a full form needs and the document does
-    not print, in Vietnamese ("ngày ban hành").
+    not print, in Vietnamese ("ngày ban hành"), and `uncertain` those that stand in it though another
+    place of the document contradicts them.
     """
 
     full: str
     short: str
     passage: str
     missing: tuple[str, ...] = ()
+    uncertain: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ KbError
 ├── SecretMarked             a file bears a mark of secrecy and must not be taken in
 ├── UnknownDocument          no held document answers to that name
 ├── AmbiguousDocument        several held documents answer to that name
+├── InvalidQuotation         a quotation has no words, or more than can be compared
 ├── UnknownPlace             a held document has no such page or division
 ├── NoPageView               a page cannot be shown now
 ├── StoreFailure             the store cannot be read or written (disk full, read-only, damaged)
@@ -109,6 +110,10 @@ class UnknownDocument(KbError):
 
 class AmbiguousDocument(KbError):
     """Several held documents answer to that name."""
+
+
+class InvalidQuotation(KbError):
+    """A quotation has no words to compare, or more than can be compared."""
 
 
 class UnknownPlace(KbError):

@@ -32,6 +32,8 @@ class Level(Enum):
     DASH = 9  # gạch đầu dòng
     PLUS = 10  # dấu cộng
     FOOTNOTE = 11  # chú thích
+    FRONT = 12  # phần mở đầu
+    CLOSING = 13  # phần kết thúc
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ _KINDS = {
     Level.DASH: DivisionKind.DASH,
     Level.PLUS: DivisionKind.PLUS,
     Level.FOOTNOTE: DivisionKind.FOOTNOTE,
+    Level.FRONT: DivisionKind.FRONT,
+    Level.CLOSING: DivisionKind.CLOSING,
 }
 _LOOSE_LEVELS = frozenset({Level.SECTION, Level.CLAUSE, Level.SUBSECTION, Level.POINT, Level.ITEM})
 _LOOSE_KINDS = frozenset(
@@ -83,9 +87,10 @@ def divisions_at(
     chains = list(chains_of(divisions).values())[1:]
     for count in range(1, len(_RULES) + 1):
         rules = _RULES[:count]
-        found = tuple(chain[-1] for chain in chains if _leads(chain, place, text, rules))
-        if found:
-            return found
+        found = [chain for chain in chains if _leads(chain, place, text, rules)]
+        own = [chain for chain in found if chain[0].kind is not DivisionKind.APPENDIX]
+        if found:  # a place in an appendix is named with it, unless the document has no other such
+            return tuple(chain[-1] for chain in own or found)
     return ()
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 
+from kb.drafting.export import ExportFormat
+from kb.service.exporting import MEDIA_TYPES, exported
 from kb.service.serialise import answer_json, document_json, documents_json, suggestions_json
+from kb.service.verification_json import verification_json
 from web.dependencies import Asked, Wanted, answer_to
+from web.headers import disposition
 
 router = APIRouter()
 
@@ -20,10 +24,32 @@ def search(service: Asked, terms: Wanted) -> JSONResponse:
     return JSONResponse(answer_json(answer_to(service, terms)))
 
 
+@router.get("/api/export")
+def export(
+    service: Asked, terms: Wanted, format: ExportFormat = ExportFormat.TEXT, ranks: str = ""
+) -> Response:
+    """The hits of a search, or those of these ranks ("1,3"), as a file of citations."""
+    if not terms.typed:
+        raise RequestValidationError([{"loc": ("query", "q"), "type": "missing", "input": ""}])
+    hits = answer_to(service, terms).hits
+    chosen = [rank.strip() for rank in ranks.split(",") if rank.strip()]
+    content = exported([hit for hit in hits if not chosen or str(hit.rank) in chosen], format)
+    kind, ending = MEDIA_TYPES[format]
+    headers = {"Content-Disposition": disposition("attachment", f"trich-dan.{ending}")}
+    return Response(content, media_type=kind, headers=headers)
+
+
 @router.get("/api/suggest")
 def suggest(service: Asked, q: str = "") -> JSONResponse:
     """What somebody who has typed `q` may be about to type; nothing for less than two letters."""
     return JSONResponse(suggestions_json(q, service.suggest(q)))
+
+
+@router.get("/api/verify")
+def verify(service: Asked, text: str = "", document: str = "") -> JSONResponse:
+    """Whether the quotation `text` stands in the library, or in the documents named."""
+    answer = service.verify(text, document.strip() or None)
+    return JSONResponse(verification_json(answer))
 
 
 @router.get("/api/documents")

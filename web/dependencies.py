@@ -23,6 +23,7 @@ from kb.service.results import (
     Suggestion,
     WaitingFile,
 )
+from kb.service.verifying import Verification
 from web.places import Place
 from web.rendering import Renderer
 
@@ -52,6 +53,9 @@ class Service(Protocol):
 
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
         """What may be about to be typed; errors as for `search`."""
+
+    def verify(self, quotation: str, document: str | None = ...) -> Verification:
+        """The verdict on a quotation; InvalidQuotation, UnknownDocument, and errors as for `search`."""
 
     def document_view(self, document_id: str) -> DocumentView:
         """Everything that the page of one document shows; UnknownDocument."""

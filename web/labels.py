@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from kb.document import Confidence, Facts
+from kb.drafting.export import ExportFormat
 from kb.query import Sort
 
 PRODUCT = "Tra cứu văn kiện"
@@ -17,6 +18,7 @@ NO_DATE = "chưa rõ ngày ban hành"
 NO_ISSUER = "chưa rõ cơ quan ban hành"
 NO_TYPE = "Chưa rõ loại văn bản"
 NO_PAGES = "không chia trang"
+WHOLE_DOCUMENT = "nhiều phần của văn bản"
 
 FACT_NAMES = {
     "symbol": "Số, ký hiệu",
@@ -56,6 +58,16 @@ CITATION_NAMES = {
     "passage": "Dạng dẫn đến đoạn",
 }
 
+QUOTATION_NAME = "Nguyên văn kèm trích dẫn"
+
+EXPORT_NAMES = {
+    ExportFormat.DOCX: "Word có chú thích",
+    ExportFormat.TEXT: "Văn bản thuần",
+    ExportFormat.BIBTEX: "BibTeX",
+    ExportFormat.RIS: "RIS",
+    ExportFormat.CSL: "CSL JSON",
+}
+
 WHY_PLACE = "đúng vị trí"
 WHY_NUMBER = "trùng số hiệu"
 WHY_LEXICAL = "khớp từ"
@@ -83,6 +95,7 @@ PAGE_TITLES = {
     "library": "Thư viện",
     "catalogue": "Danh mục",
     "health": "Tình trạng",
+    "verify": "Đối chiếu đoạn trích",
 }
 
 ERROR_HEADINGS = {

@@ -27,6 +27,20 @@ def search_url(
     return _with("/", {"q": typed, **chosen, "limit": limit})
 
 
+def export_url(
+    typed: str,
+    filters: Filters,
+    limit: int,
+    form: str,
+    *,
+    sort: Sort = Sort.RELEVANCE,
+    declined: Collection[str] = (),
+) -> str:
+    """The hits of the same search as a file of citations."""
+    chosen = dict(search_terms(filters, sort, declined))
+    return _with("/api/export", {"q": typed, **chosen, "limit": limit, "format": form})
+
+
 def search_terms(
     filters: Filters, sort: Sort = Sort.RELEVANCE, declined: Collection[str] = ()
 ) -> tuple[tuple[str, str], ...]:

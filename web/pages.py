@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from kb.document import Span
-from kb.errors import StoreFailure
+from kb.errors import InvalidQuotation, StoreFailure, UnknownDocument
 from kb.service.page_sheet import Marks
 from web import labels
 from web.dependencies import (
@@ -30,6 +30,7 @@ from web.presenters.library import library_view
 from web.presenters.search import search_view
 from web.presenters.sheet import Hits, Zoom, highlights_in, sheet_view
 from web.presenters.simple import health_view
+from web.presenters.verification import verification_view
 from web.presenters.welcome import welcome_view
 
 router = APIRouter()
@@ -133,6 +134,21 @@ def catalogue_page(
 ) -> HTMLResponse:
     """The documents that kb knows of, held or not."""
     return renderer.page(catalogue_view(service.known_documents(), q.strip(), held))
+
+
+@router.get("/doi-chieu")
+def verify_page(
+    service: Asked, renderer: Rendering, text: str = "", document: str = ""
+) -> HTMLResponse:
+    """The form that verifies a quotation, with the verdict on what was typed."""
+    document = document.strip()
+    if not text.strip():
+        return renderer.page(verification_view("", document, None))
+    try:
+        answer = service.verify(text, document or None)
+    except (InvalidQuotation, UnknownDocument) as error:
+        return renderer.page(verification_view(text, document, None, str(error)))
+    return renderer.page(verification_view(text, document, answer))
 
 
 @router.get("/tinh-trang")

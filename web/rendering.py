@@ -14,6 +14,7 @@ from web.presenters.library import LibraryView
 from web.presenters.search import SearchView
 from web.presenters.sheet import SheetView
 from web.presenters.simple import ErrorView, HealthView
+from web.presenters.verification import VerificationView
 from web.presenters.welcome import WelcomeView
 
 TEMPLATE_FOLDER = Path(__file__).parent / "templates"
@@ -26,6 +27,7 @@ View = (
     | SheetView
     | CatalogueView
     | HealthView
+    | VerificationView
     | ErrorView
 )
 
@@ -37,6 +39,7 @@ TEMPLATES: dict[type[View], str] = {
     SheetView: "sheet.html",
     CatalogueView: "catalogue.html",
     HealthView: "health.html",
+    VerificationView: "verify.html",
     ErrorView: "error.html",
 }
 """View-model → its template. A template's variables are the view-model's fields, exactly."""

@@ -69,6 +69,15 @@ def _sort(text: str) -> object:
     return Sort(text)
 
 
+def _verify(parser: Parser) -> None:
+    about = "đoạn trích nguyên văn; […] ở chỗ lược bớt; đặt trong dấu nháy đơn nếu có ngoặc kép"
+    parser.takes("quotation", "ĐOẠN_TRÍCH", about)
+    parser.option(
+        "--document", "VĂN_BẢN", "chỉ đối chiếu với văn bản này (số hiệu, mã hoặc tên tệp)"
+    )
+    parser.flag("--json", "in một đối tượng JSON")
+
+
 def _document(parser: Parser) -> None:
     parser.takes("document", "VĂN_BẢN", "số hiệu, mã (từ 6 ký tự đầu) hoặc tên tệp")
 
@@ -125,6 +134,10 @@ COMMANDS = (
     Command(
         "search", "Tìm đoạn văn và trích dẫn của nó.",
         'kb search "chính sách quốc phòng bốn không"', commands.search, _search,
+    ),
+    Command(
+        "verify", "Đối chiếu một đoạn trích với nguyên văn; mã thoát 0 chỉ khi đúng nguyên văn.",
+        "kb verify 'lấy dân làm gốc' --document 901-HD/BTGTUM", commands.verify, _verify,
     ),
     Command(
         "list", "Liệt kê các văn bản trong thư viện và các tệp đang chờ nhận dạng chữ.",

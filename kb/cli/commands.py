@@ -91,6 +91,17 @@ def _declined(given: Namespace) -> frozenset[ReadingKind]:
     return words | ({ReadingKind.SPELLING} if given.verbatim else frozenset())
 
 
+def verify(given: Namespace) -> int:
+    """Prints where a quotation stands and how it differs; 0 only if it is word for word."""
+    from kb.cli.verification import print_verification, print_verification_json
+    from kb.drafting.verify import Verdict
+
+    with _opened() as knowledge:
+        answer = knowledge.verify(given.quotation, given.document)
+    (print_verification_json if given.json else print_verification)(answer)
+    return 0 if answer.verdict is Verdict.EXACT else 1
+
+
 def list_documents(given: Namespace) -> int:
     """Prints the held documents, then the files that wait."""
     from kb.cli.tables import print_documents, print_waiting

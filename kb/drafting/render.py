@@ -8,6 +8,7 @@ papers: "Chỉ thị số 45-CT/TW, ngày 14/4/2025 của Bộ Chính trị"). P
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +18,15 @@ from kb.document import Facts
 _NAMES = ("Chiến lược", "Chỉ thị", "Cương lĩnh", "Đại hội", "Điều lệ", "Kết luận", "Nghị quyết",
           "Quy chế", "Quy định")  # fmt: skip
 """What a title names keeps its capital: "về Chiến lược bảo vệ Tổ quốc"."""
+_NAMES_OF = {
+    "symbol": "số, ký hiệu",
+    "type": "loại văn bản",
+    "date": "ngày ban hành",
+    "issuer": "cơ quan ban hành",
+    "title": "trích yếu",
+    "term": "khóa",
+}
+"""The facts that a citation is built from; all but the term belong in every full form."""
 _UNNAMED = "Văn bản"  # a document that prints no type
 
 
@@ -26,11 +36,13 @@ def cite(
     pages: tuple[int, int] | None = None,
     *,
     has_twins: bool = False,
+    doubtful: Collection[str] = (),
 ) -> Citation:
     """The citation of a document, or of the passage at `place` (from large to small) on `pages`.
 
     With `has_twins` other documents bear the symbol, and the term tells which is meant, if it is known:
-    "Nghị quyết số 36-NQ/TW (khóa XII)".
+    "Nghị quyết số 36-NQ/TW (khóa XII)". `doubtful` are the names in `Facts` of those that the document
+    contradicts.
     """
     facts = facts if has_twins else replace(facts, term=None)
     name = short_form(facts)
@@ -39,6 +51,11 @@ def cite(
         short=name,
         passage=passage_form(name, place, pages),
         missing=missing_facts(facts),
+        uncertain=tuple(
+            said
+            for name, said in _NAMES_OF.items()
+            if name in doubtful and getattr(facts, name) is not None
+        ),
     )
 
 
@@ -103,13 +120,9 @@ def format_date(value: date) -> str:
 
 def missing_facts(facts: Facts) -> tuple[str, ...]:
     """What a full citation needs and the document does not print, in Vietnamese."""
-    needed = (
-        (facts.symbol, "số, ký hiệu"),
-        (facts.date, "ngày ban hành"),
-        (facts.issuer, "cơ quan ban hành"),
-        (facts.title, "trích yếu"),
+    return tuple(
+        said for name, said in _NAMES_OF.items() if name != "term" and not getattr(facts, name)
     )
-    return tuple(name for value, name in needed if not value)
 
 
 def _subject(title: str) -> str:

@@ -18,6 +18,7 @@ from kb.search.features import asked_of
 from kb.search.index_set import IndexSet
 from kb.search.lexical_index import Scope
 from kb.search.matching import matching_documents
+from kb.search.quoting import quoting_documents
 from kb.search.reranker import (
     FloatArray,
     Vector,
@@ -98,6 +99,10 @@ class SearchEngine:
     def matching(self, query: Query, texts: Iterable[str]) -> frozenset[str]:
         """All documents that answer `query`, however many: `matching_documents`."""
         return matching_documents(self._index.lexical, query, texts)
+
+    def quoting(self, parts: Sequence[str], limit: int) -> list[str]:
+        """The documents that may hold a quotation: `quoting_documents`."""
+        return quoting_documents(self._index.lexical, parts, limit)
 
     def search(
         self,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.place_pattern import Level, PlacePattern, PlaceStep, value_of
+from kb.symbol import TYPE_NAMES
 from kb.vietnamese.normalise import fold
 
 _WORDS = {
@@ -16,14 +17,16 @@ _WORDS = {
     "khoan": Level.CLAUSE, "diem": Level.POINT, "tiet": Level.ITEM,
     "gach dau dong": Level.DASH, "dau cong": Level.PLUS, "chu thich": Level.FOOTNOTE,
 }  # fmt: skip
+_BARE = {"phu luc": Level.APPENDIX, "phan mo dau": Level.FRONT, "phan ket thuc": Level.CLOSING}
 _COUNTED = frozenset({Level.APPENDIX, Level.PART, Level.CHAPTER, Level.SECTION})
 _LETTERED = frozenset({Level.APPENDIX, Level.SECTION, Level.POINT, Level.ITEM})
 _ORDINALS = "nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi"
+_TYPES = "|".join({fold(name) for names in TYPE_NAMES.values() for name in names})
 _STEP = re.compile(
     rf"\b(?P<level>{'|'.join(_WORDS)})\s+(?:so\s+)?(?:"
     rf"thu\s+(?P<ordinal>{_ORDINALS}|\d{{1,2}})|(?P<digits>\d{{1,3}}(?:\.\d{{1,3}}){{0,3}})"
     r"|(?P<roman>[ivx]{1,6})|(?P<letter>[a-z]))(?![\w%/-]|[.,]\d|\s*(?:%|(?:trieu|ty|nghin)\b))"
-    r"|\b(?P<bare>phu luc)(?=\s*(?:[,;]|$))"
+    rf"|\b(?P<bare>{'|'.join(_BARE)})(?=\s*(?:[,;]|$|(?:{_TYPES})(?:\s+so\b|,)))"
 )
 _BETWEEN = re.compile(r"[\s,;]*(?:(?:cua|thuoc|trong|tai)\s+)?")
 _ACCENTED = dict(zip(_ORDINALS.split("|"),
@@ -71,7 +74,7 @@ def _finished(steps: list[PlaceStep], start: int, end: int) -> Iterator[FoundPla
 def _step(match: re.Match[str], text: str) -> PlaceStep | None:
     """The step that a match is; None for a letter or numeral that such a level does not take."""
     if match["bare"]:
-        return PlaceStep(Level.APPENDIX, "")
+        return PlaceStep(_BARE[match["bare"]], "")
     level = _WORDS[match["level"]]
     if match["digits"]:
         return PlaceStep(level, match["digits"])

@@ -41,7 +41,11 @@ def document_view(store: Store, document_id: str) -> DocumentView:
     return DocumentView(
         card=card_of(record),
         added_at=record.added_at.date().isoformat(),
-        citation=cite(record.facts, has_twins=has_twins(store, record.facts)),
+        citation=cite(
+            record.facts,
+            has_twins=has_twins(store, record.facts),
+            doubtful=store.doubtful_facts([document_id])[document_id],
+        ),
         outline=tuple(division for division in document.divisions if _is_outlined(division)),
         blocks=tuple(blocks_of(document, passages.values())),
         footnotes=document.footnotes,

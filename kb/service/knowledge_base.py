@@ -37,6 +37,7 @@ from kb.service.results import (
 )
 from kb.service.searching import Searcher
 from kb.service.suggesting import Suggester
+from kb.service.verifying import Verification, Verifier
 from kb.service.waiting import waiting_called, waiting_files
 from kb.service.watching import AddWatcher, EvaluationWatcher, Silence
 from kb.service.write_lock import write_lock
@@ -72,6 +73,7 @@ class KnowledgeBase:
         self._index = LiveIndex(home, store, load_embedder)
         self._searcher = Searcher(store, self._index, scorer)
         self._suggester = Suggester(store, self._index)
+        self._verifier = Verifier(store, self._index)
         self._model = model
         self._scorer = scorer
 
@@ -110,6 +112,15 @@ class KnowledgeBase:
         """What somebody who has typed this may be about to type; raises as `search` does."""
         return self._suggester.suggest(typed)
 
+    def verify(self, quotation: str, document: str | None = None) -> Verification:
+        """Whether a quotation stands in the library, or in the documents that `document` names (a
+        symbol's twins are all looked in).
+
+        Raises InvalidQuotation, UnknownDocument, and as `search` does.
+        """
+        asked = [] if document is None else self._named(document)
+        return self._verifier.verify(quotation, asked)
+
     def documents(self) -> tuple[DocumentCard, ...]:
         """The held documents, newest date of issue first, undated ones last."""
         cards = [card_of(record) for record in self._store.records()]
@@ -128,7 +139,14 @@ class KnowledgeBase:
 
         Raises UnknownDocument or AmbiguousDocument, the latter naming the twins.
         """
-        return _the_one(name, [card_of(record) for record in self._store.find_documents(name)])
+        return _the_one(name, self._named(name))
+
+    def _named(self, name: str) -> list[DocumentCard]:
+        """The documents that a name means, one at least. Raises UnknownDocument."""
+        found = [card_of(record) for record in self._store.find_documents(name)]
+        if not found:
+            raise _unknown(name)
+        return found
 
     def find_removable(self, name: str) -> DocumentCard | WaitingFile:
         """The one document or waiting file that a name means; errors as for `find`."""
@@ -284,13 +302,17 @@ _Named = TypeVar("_Named", bound=DocumentCard | WaitingFile)
 
 def _the_one(name: str, found: Sequence[_Named]) -> _Named:
     if not found:
-        raise UnknownDocument(
-            f"Không có văn bản nào ứng với «{name}» trong thư viện; "
-            "hãy xem `kb list` để biết các văn bản đang giữ."
-        )
+        raise _unknown(name)
     if len(found) > 1:
         twins = "; ".join(f"{item.id[:12]} ({item.file_name})" for item in found)
         raise AmbiguousDocument(
             f"«{name}» ứng với {len(found)} văn bản: {twins}; hãy nêu mã (12 ký tự đầu)."
         )
     return found[0]
+
+
+def _unknown(name: str) -> UnknownDocument:
+    return UnknownDocument(
+        f"Không có văn bản nào ứng với «{name}» trong thư viện; "
+        "hãy xem `kb list` để biết các văn bản đang giữ."
+    )

@@ -127,7 +127,8 @@ class Searcher:
 
     def _source(self, record: DocumentRecord) -> _Source:
         twins = has_twins(self._store, record.facts)
-        return _Source(record, twins, self._definitions_of(record.id))
+        doubtful = self._store.doubtful_facts([record.id])[record.id]
+        return _Source(record, twins, doubtful, self._definitions_of(record.id))
 
     def _definitions_of(self, document_id: str) -> tuple[Definition, ...]:
         try:
@@ -145,15 +146,17 @@ _DOCUMENTS = 500
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """The document of a hit, whether others bear its number, and the abbreviations it defines."""
+    """The document of a hit, whether others bear its number, the facts that it contradicts, and the
+    abbreviations that it defines."""
 
     record: DocumentRecord
     has_twins: bool
+    doubtful: frozenset[str]
     defined: tuple[Definition, ...]
 
 
 def _hit(rank: int, scored: ScoredPassage, passage: Passage, source: _Source, query: Query) -> Hit:
-    record, twins = source.record, source.has_twins
+    record = source.record
     found = evidence(search_text(passage.text, passage), query, source.defined)
     return Hit(
         rank=rank,
@@ -167,7 +170,13 @@ def _hit(rank: int, scored: ScoredPassage, passage: Passage, source: _Source, qu
         highlights=found.highlights,
         excerpt=excerpt(passage.text, found.highlights),
         kind=passage.kind,
-        citation=cite(record.facts, passage.place, passage.pages, has_twins=twins),
+        citation=cite(
+            record.facts,
+            passage.place,
+            passage.pages,
+            has_twins=source.has_twins,
+            doubtful=source.doubtful,
+        ),
         why=_why(scored, passage, found),
         url=f"/van-ban/{record.id}#{passage.division}",
         ocr_quality=passage.ocr_quality,

@@ -88,7 +88,7 @@ def document_json(view: DocumentView) -> DocumentPageJson:
         evidence=[_evidence(source) for source in view.sources],
         pages=[_page(page) for page in view.pages],
         added_at=view.added_at,
-        citation=_citation(view.citation),
+        citation=citation_json(view.citation),
         missing=list(view.citation.missing),
         outline=[_division(division) for division in view.outline],
         blocks=[_block(block) for block in view.blocks],
@@ -142,29 +142,39 @@ def _facts(facts: Facts) -> FactsJson:
     )
 
 
-def _document(card: DocumentCard) -> DocumentJson:
+def document_facts_json(card: DocumentCard) -> DocumentJson:
+    """A held document by its facts."""
     return DocumentJson(id=card.id, **_facts(card.facts))
 
 
 def _listed(card: DocumentCard) -> ListedJson:
-    return ListedJson(file_name=card.file_name, page_count=card.page_count, **_document(card))
+    return ListedJson(
+        file_name=card.file_name, page_count=card.page_count, **document_facts_json(card)
+    )
 
 
-def _citation(citation: Citation) -> CitationJson:
-    return CitationJson(full=citation.full, short=citation.short, passage=citation.passage)
+def citation_json(citation: Citation) -> CitationJson:
+    """The forms of a citation."""
+    return CitationJson(
+        full=citation.full,
+        short=citation.short,
+        passage=citation.passage,
+        missing=list(citation.missing),
+        uncertain=list(citation.uncertain),
+    )
 
 
 def _hit(hit: Hit) -> HitJson:
     return HitJson(
         rank=hit.rank,
         score=hit.score,
-        document=_document(hit.document),
+        document=document_facts_json(hit.document),
         division=hit.place,
         pages=list(hit.pages) if hit.pages else None,
         text=hit.text,
         highlights=[list(highlight) for highlight in hit.highlights],
         excerpt=list(hit.excerpt),
-        citation=_citation(hit.citation),
+        citation=citation_json(hit.citation),
         why=WhyJson(
             dense=hit.why.dense,
             lexical=hit.why.lexical,
@@ -189,7 +199,7 @@ def _known(known: KnownDocument) -> KnownJson:
 def _number(number: NumberAnswer) -> NumberJson:
     return NumberJson(
         asked=number.asked,
-        held=[_document(card) for card in number.held],
+        held=[document_facts_json(card) for card in number.held],
         known=[_known(known) for known in number.known],
         cited_by=number.cited_by,
         citing=[_mention(link) for link in number.citing],

@@ -27,11 +27,14 @@ class DocumentJson(FactsJson):
 
 
 class CitationJson(TypedDict):
-    """The three forms of a citation."""
+    """The three forms of a citation; `missing` names what the document does not print of the full form,
+    `uncertain` what stands in it though another place of the document contradicts it."""
 
     full: str
     short: str
     passage: str
+    missing: list[str]
+    uncertain: list[str]
 
 
 class WhyJson(TypedDict):

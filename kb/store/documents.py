@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from kb.document import Division, Document, Line, Page
+from kb.document import Division, Document, Footnote, Line, Page
 from kb.passage import Passage, PassageKind
 from kb.reference import Reference
 from kb.store import catalogue, changes, lookup, passages, references
@@ -97,6 +97,11 @@ class Store:
         with self._database.reading() as connection:
             return lookup.records_of(connection, ids)
 
+    def doubtful_facts(self, ids: Iterable[str]) -> dict[str, frozenset[str]]:
+        """By id, the names in `Facts` of those that another place of the document contradicts."""
+        with self._database.reading() as connection:
+            return lookup.doubtful_facts(connection, ids)
+
     def document(self, document_id: str) -> Document:
         """The whole document, equal to the one that was added. Raises UnknownDocument."""
         with self._database.reading() as connection:
@@ -165,6 +170,11 @@ class Store:
         """The document's text alone. Raises UnknownDocument."""
         with self._database.reading() as connection:
             return lookup.text_of(connection, document_id)
+
+    def text_and_notes(self, document_id: str) -> tuple[str, tuple[Footnote, ...]]:
+        """The document's text and its footnotes, without the rest of it. Raises UnknownDocument."""
+        with self._database.reading() as connection:
+            return lookup.text_and_notes(connection, document_id)
 
     def outline_of(self, document_id: str) -> tuple[str, tuple[Division, ...]]:
         """A document's text and its divisions, without the rest of it. Raises UnknownDocument."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, select
 
-from kb.document import Division, Document, Line, Page
+from kb.document import Confidence, Division, Document, Footnote, Line, Page
 from kb.errors import UnknownDocument
 from kb.store import rows, schema
 from kb.store.numbers import asked_symbol, has_number
@@ -62,6 +62,19 @@ def records_of(connection: Connection, ids: Iterable[str]) -> dict[str, Document
         if document_id not in found:
             raise unknown(document_id)
     return {document_id: found[document_id] for document_id in asked}
+
+
+def doubtful_facts(connection: Connection, ids: Iterable[str]) -> dict[str, frozenset[str]]:
+    """By id, the names in `Facts` of those that the document contradicts; none for an id not held."""
+    table = schema.evidence
+    found: dict[str, set[str]] = {id: set() for id in ids}
+    for batch in batches(list(found)):
+        query = select(table.c.document_id, table.c.field).where(
+            table.c.document_id.in_(batch), table.c.confidence == Confidence.DOUBTFUL.value
+        )
+        for row in connection.execute(query):
+            found[row.document_id].add(row.field)
+    return {id: frozenset(fields) for id, fields in found.items()}
 
 
 def find_documents(connection: Connection, name: str) -> list[DocumentRecord]:
@@ -136,6 +149,12 @@ def text_of(connection: Connection, document_id: str) -> str:
     if text is None:
         raise unknown(document_id)
     return str(text)
+
+
+def text_and_notes(connection: Connection, document_id: str) -> tuple[str, tuple[Footnote, ...]]:
+    """A document's text and footnotes. Raises UnknownDocument."""
+    text = text_of(connection, document_id)
+    return text, _parts(connection, schema.footnote, document_id, rows.footnote_from)
 
 
 def outline_of(connection: Connection, document_id: str) -> tuple[str, tuple[Division, ...]]:

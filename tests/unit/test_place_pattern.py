@@ -69,3 +69,16 @@ def test_the_last_number_of_a_decimal_counts_only_below_its_parent() -> None:
 
 def test_a_place_that_is_not_there_finds_nothing() -> None:
     assert found(GUIDE, (Level.CHAPTER, "1")) == []
+
+
+def test_a_place_is_in_an_appendix_only_where_it_says_so_or_stands_nowhere_else() -> None:
+    held = document(
+        ("1", DivisionKind.SECTION, "1. Mục tiêu"),
+        ("pl", DivisionKind.APPENDIX, "1. Phụ lục"),
+        ("pl/1", DivisionKind.SECTION, "1. Biểu mẫu"),
+        ("pl/2", DivisionKind.SECTION, "2. Phân công"),
+    )
+
+    assert found(held, (Level.SECTION, "1")) == ["1"]
+    assert found(held, (Level.APPENDIX, "1"), (Level.SECTION, "1")) == ["pl/1"]
+    assert found(held, (Level.SECTION, "2")) == ["pl/2"]

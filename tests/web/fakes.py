@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kb.drafting.verify import Verdict
 from kb.errors import KbError, NoPageView, UnknownDocument
 from kb.query import NO_FILTERS, Filters, ReadingKind, Sort
 from kb.service.page_sheet import Marks, PageSheet
@@ -18,6 +19,7 @@ from kb.service.results import (
     Suggestion,
     WaitingFile,
 )
+from kb.service.verifying import Verification
 from tests.web import samples
 
 
@@ -34,6 +36,8 @@ class FakeService:
     trouble: Exception | None = None
     sheet: PageSheet = samples.SHEET
     marked: list[tuple[str, int, Marks]] = field(default_factory=list)
+    verification: Verification | None = None
+    verified: list[tuple[str, str | None]] = field(default_factory=list)
     asked: list[tuple[str, Filters, int]] = field(default_factory=list)
     chosen: list[tuple[Sort, frozenset[ReadingKind]]] = field(default_factory=list)
 
@@ -56,6 +60,13 @@ class FakeService:
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
         """One suggestion of each kind that bears what was typed."""
         return tuple(one for one in samples.SUGGESTIONS if typed.lower() in one.text.lower())
+
+    def verify(self, quotation: str, document: str | None = None) -> Verification:
+        """The verification set for this fake, else that the quotation is not found."""
+        self.verified.append((quotation, document))
+        if self.trouble is not None:
+            raise self.trouble
+        return self.verification or Verification(quotation, Verdict.NOT_FOUND, ())
 
     def document_view(self, document_id: str) -> DocumentView:
         """The view of that id."""

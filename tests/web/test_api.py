@@ -65,6 +65,8 @@ def test_a_hit_has_exactly_the_promised_shape(over: Ask) -> None:
                     "full": samples.CITATION.full,
                     "short": samples.CITATION.short,
                     "passage": samples.CITATION.passage,
+                    "missing": ["ngày ban hành"],
+                    "uncertain": [],
                 },
                 "why": {
                     "dense": 0.64,
@@ -236,3 +238,22 @@ def test_without_a_query_nothing_is_suggested(over: Ask) -> None:
             return ()
 
     assert over(Strict()).get("/api/suggest").json() == {"query": "", "suggestions": []}
+
+
+def test_the_hits_of_a_search_are_exported_in_the_form_asked_for(client: TestClient) -> None:
+    answer = client.get("/api/export?q=dân vận&format=bibtex&limit=3")
+
+    assert answer.headers["content-type"].startswith("application/x-bibtex")
+    assert 'filename="trich-dan.bib"' in answer.headers["content-disposition"]
+    assert answer.text.count("@misc{") == len(samples.HITS)
+
+
+def test_only_the_chosen_ranks_are_exported(client: TestClient) -> None:
+    entries = client.get("/api/export?q=dân vận&format=csl&ranks=1,%203").json()
+
+    assert [entry["number"] for entry in entries] == ["901-HD/BTGTUM", "905-QĐ/TUM"]
+
+
+def test_an_export_needs_a_question_and_a_known_form(client: TestClient) -> None:
+    assert client.get("/api/export?format=ris").status_code == 400
+    assert client.get("/api/export?q=x&format=odt").status_code == 400

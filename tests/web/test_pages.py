@@ -445,3 +445,23 @@ def test_every_page_has_language_landmarks_and_a_skip_link(client: TestClient) -
         assert '<a class="skip" href="#noi-dung">' in page
         assert '<main id="noi-dung"' in page
         assert page.count("<h1") == 1
+
+
+def test_an_uncertain_fact_of_a_citation_is_said_beside_it(over: Ask) -> None:
+    citation = replace(samples.CITATION, uncertain=("ngày ban hành",))
+    answer = samples.answer("x", (samples.hit(1, "gần dân", citation=citation),))
+
+    page = over(FakeService(answer=answer)).get("/?q=x").text
+
+    assert "Chưa chắc: ngày ban hành. Văn bản ghi khác nhau; hãy đối chiếu bản gốc." in page
+
+
+def test_a_hit_can_be_copied_with_its_citation_and_the_hits_exported(client: TestClient) -> None:
+    page = client.get("/?q=dân vận&year=2024").text
+
+    assert "Nguyên văn kèm trích dẫn" in page
+    assert f"“{samples.DASH_TEXT}” (" in page
+    assert (
+        'href="/api/export?q=d%C3%A2n+v%E1%BA%ADn&amp;year=2024&amp;limit=10&amp;format=docx"'
+        in page
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kb.query import FILTER_READINGS, NO_FILTERS, ReadingKind
 from kb.service.results import Hit, SearchAnswer, Why
 from web import labels
-from web.links import Terms, original_url, sheet_url
+from web.links import Terms, export_url, original_url, sheet_url
 from web.places import Place
 from web.presenters.citation import CitationView, citation_view
 from web.presenters.facets import (
@@ -64,7 +64,8 @@ class SearchView:
     `summary` is "" where there is no hit; `notice` is the service's sentence or ""; `searched_as` is
     what was searched where that is not what was typed, else "", and `verbatim_url` searches what was
     typed; `more_url` asks for more hits and is None where there are no more, or no more may be asked
-    for; `all_url` is the same search without filters, chosen or understood, None where there are none.
+    for; `exports` are the same hits as files; `all_url` is the same search without filters, chosen or
+    understood, None where there are none.
     `absence` says that nothing answers, with the documents `nearest` to the question; else both are
     empty. `facets` are then shown only beside filters in force: there is nothing to narrow.
     """
@@ -82,6 +83,7 @@ class SearchView:
     absence: str
     nearest: tuple[CardView, ...]
     hits: tuple[HitView, ...]
+    exports: tuple[Link, ...]
     more_url: str | None
     all_url: str | None
 
@@ -109,8 +111,20 @@ def search_view(answer: SearchAnswer, limit: int, next_limit: int | None) -> Sea
         absence=labels.absence(filtered=bool(chips)) if declined else "",
         nearest=_nearest(hits) if declined else (),
         hits=_hit_views(hits, {**state.terms, "limit": limit}),
+        exports=_exports(answer, limit),
         more_url=state.url(more) if more else None,
         all_url=State(typed, NO_FILTERS, answer.sort, FILTER_READINGS).url() if chips else None,
+    )
+
+
+def _exports(answer: SearchAnswer, limit: int) -> tuple[Link, ...]:
+    kinds = [kind.value for kind in answer.declined]
+    return tuple(
+        Link(
+            name,
+            export_url(answer.query, answer.filters, limit, form, sort=answer.sort, declined=kinds),
+        )
+        for form, name in labels.EXPORT_NAMES.items()
     )
 
 
@@ -146,7 +160,7 @@ def hit_view(hit: Hit, asked: Terms) -> HitView:
         breadcrumb=hit.breadcrumb,
         passage=folded_text(hit.text, hit.highlights, hit.excerpt),
         why=why_words(hit.why),
-        citation=citation_view(hit.citation, anchor),
+        citation=citation_view(hit.citation, anchor, hit.text),
         warnings=hit.document.warnings,
         url=hit.url,
         original_url=original_url(hit.document.id, hit.pages[0] if hit.pages else None),

@@ -16,6 +16,7 @@ from tests.conftest import ROOT
 from tests.integration import papers
 from tests.unit.cli.conftest import Kb
 
+CITATION_KEYS = ["full", "short", "passage", "missing", "uncertain"]
 ENGLISH = re.compile(
     r"\b(usage|options?|arguments?|show|exit|error|invalid|required|missing|choose|positional)\b",
     re.IGNORECASE,
@@ -46,6 +47,7 @@ class TestHelp:
         assert listed == [
             "add",
             "search",
+            "verify",
             "list",
             "show",
             "remove",
@@ -167,7 +169,7 @@ class TestSearchJson:
         for hit in answer["hits"]:
             assert list(hit) == HIT_KEYS
             assert list(hit["document"]) == ["id", *FACT_KEYS]
-            assert list(hit["citation"]) == ["full", "short", "passage"]
+            assert list(hit["citation"]) == CITATION_KEYS
             assert list(hit["why"]) == WHY_KEYS
 
     def test_it_tells_what_was_searched_where_that_was_not_typed(self, stocked: Kb) -> None:
@@ -573,3 +575,19 @@ def test_a_host_that_is_nowhere_is_named(kb: Kb) -> None:
     assert said.err.startswith(
         "Không mở được cổng 8123 tại khong.co.invalid (không tìm thấy địa chỉ đó); "
     )
+
+
+def test_a_quotation_is_verified_and_the_exit_status_tells(stocked: Kb) -> None:
+    text = json.loads(stocked("search", "kiểm tra", "--limit", "1", "--json").out)["hits"][0][
+        "text"
+    ]
+    quotation = " ".join(text.split()[:6])
+
+    exact = stocked("verify", quotation)
+    wrong = stocked("verify", f"{quotation.rsplit(' ', 1)[0]} quạnh")
+    absent = json.loads(stocked("verify", "thuyền trưởng đọc hải đồ nửa đêm", "--json").out)
+
+    assert (exact.status, exact.out.splitlines()[0]) == (0, "Đúng nguyên văn.")
+    assert (wrong.status, wrong.out.splitlines()[0]) == (1, "Khác nguyên văn.")
+    assert "[-quạnh-]" in wrong.out
+    assert (absent["verdict"], absent["matches"]) == ("not_found", [])

@@ -145,3 +145,14 @@ def test_the_name_of_a_document_in_a_title_keeps_its_capital() -> None:
     facts = Facts(type="Nghị quyết", issuer="Bộ Chính trị", title="Chiến lược bảo vệ Tổ quốc")
 
     assert full_form(facts).endswith("của Bộ Chính trị về Chiến lược bảo vệ Tổ quốc")
+
+
+def test_a_document_without_a_type_says_that_it_is_missing() -> None:
+    assert missing_facts(replace(CONCLUSION, type=None)) == ("loại văn bản",)
+
+
+def test_a_fact_that_the_document_contradicts_is_marked_and_an_absent_one_is_not() -> None:
+    citation = cite(replace(CONCLUSION, title=None), doubtful={"date", "title", "signatory"})
+
+    assert citation.uncertain == ("ngày ban hành",)
+    assert citation.missing == ("trích yếu",)

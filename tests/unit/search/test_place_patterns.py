@@ -42,6 +42,9 @@ def test_a_place_reads_alike_in_either_direction_and_without_accents(typed: str)
         ("chú thích 12", PlaceStep(Level.FOOTNOTE, "12")),
         ("Phụ lục số 1", PlaceStep(Level.APPENDIX, "1")),
         ("Phụ lục", PlaceStep(Level.APPENDIX, "")),
+        ("Phụ lục Quy định số 914-QĐ/ĐUM", PlaceStep(Level.APPENDIX, "")),
+        ("phần mở đầu Chỉ thị số 902-CT/TUM", PlaceStep(Level.FRONT, "")),
+        ("phần kết thúc", PlaceStep(Level.CLOSING, "")),
     ],
 )
 def test_each_level_is_known_by_its_word(typed: str, step: PlaceStep) -> None:
@@ -51,6 +54,7 @@ def test_each_level_is_known_by_its_word(typed: str, step: PlaceStep) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
+        "phụ lục quy định", "phần kết thúc của bài",
         "mục tiêu 5 năm", "đạt 5 điểm", "phần 20%", "phần 20 %", "khoản 5 triệu đồng",
         "điều kiện 3", "phần mềm", "điểm 8,5", "điểm 15/6", "chương trình 12", "tiết kiệm 10",
     ],

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.document import Span
+from kb.document import Confidence, Evidence, Span
 from kb.errors import StoreFailure, UnknownDocument
 from kb.reference import Reference
 from kb.store.documents import Store, open_store
@@ -344,3 +344,26 @@ def test_a_store_makes_the_folder_it_lives_in(tmp_path: Path):
     opened.close()
 
     assert (tmp_path / "thư mục mới" / "a?b#c%20.sqlite").is_file()
+
+
+def test_only_the_facts_that_the_document_contradicts_are_doubtful(store, shelf):
+    given = shelf()
+    doubt = Evidence("date", Confidence.DOUBTFUL, None, "hai nơi ghi khác nhau")
+    document = replace(given.document, evidence=(*given.document.evidence, doubt))
+    replace(given, document=document).into(store)
+
+    assert store.doubtful_facts([document.id, "absent"]) == {
+        document.id: frozenset({"date"}),
+        "absent": frozenset(),
+    }
+
+
+def test_the_text_comes_with_its_footnotes(store, shelf):
+    given = shelf()
+    given.into(store)
+
+    held = store.text_and_notes(given.document.id)
+
+    assert held == (given.document.text, given.document.footnotes)
+    with pytest.raises(UnknownDocument):
+        store.text_and_notes("absent")
