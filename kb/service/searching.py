@@ -62,14 +62,12 @@ class Searcher:
         if not query.symbols and not query.rest:
             return _empty(query, choices, _NOTHING_ASKED)
         table, phrases = self._table_now(), query.phrases
-        if len(table) and ReadingKind.SPELLING not in choices.declined:
-            query = self._index.engine().understood(query)
-        numbers = tuple(
-            number_answer(self._store, table.symbols, pattern) for pattern in query.symbols
-        )
         if not len(table):
-            return _empty(query, choices, _NOTHING_HELD, numbers)
+            return _empty(query, choices, _NOTHING_HELD, self._numbers(query, table))
         engine = self._index.engine()
+        if ReadingKind.SPELLING not in choices.declined:
+            query = engine.understood(query)
+        numbers = self._numbers(query, table)
         found = engine.ranking(query, allowed_documents=None, limit=DEPTH)
         results, ranking = _results(engine, table, query, found, choices, limit)
         unanswered = ranking.unanswered and not query.phrases and not results.only_limits
@@ -98,6 +96,11 @@ class Searcher:
             results.choices.declined,
             query.phrases,
             abstained=unanswered,
+        )
+
+    def _numbers(self, query: Query, table: DocumentTable) -> tuple[NumberAnswer, ...]:
+        return tuple(
+            number_answer(self._store, table.symbols, pattern) for pattern in query.symbols
         )
 
     def _table_now(self) -> DocumentTable:

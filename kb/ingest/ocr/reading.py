@@ -40,7 +40,7 @@ _ON_LETTERS = 0.75  # of the font size above a baseline; a rule in there is the 
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
-    """One line before its size is settled; pixels, `mean` the mean confidence of its words."""
+    """One line before its size is settled; pixels."""
 
     chars: tuple[SetChar, ...]
     by: Measured
