@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.errors import AbstentionCorrupt
-from kb.passage import PassageKind
 from kb.search.abstention import (
     TELLING,
     AbstentionModel,
@@ -25,12 +23,12 @@ from kb.search.abstention import (
 )
 from kb.search.engine import SearchEngine
 from kb.search.features import asked_of
-from kb.search.index_set import IndexSet, open_current
-from kb.search.indexer import IndexEntry, Indexer
+from kb.search.index_set import IndexSet
 from kb.search.reranker import FEATURES, FOLDS
 from kb.search.understanding import parse_query
 from kb.search.weights import DEFAULT_WEIGHTS
 from tests.fakes import HashEmbedder
+from tests.unit.search.indexes import index_of
 
 EMBEDDER = HashEmbedder()
 DIGEST = EMBEDDER.fingerprint.digest()
@@ -39,13 +37,7 @@ TEXTS = ["kinh phí thông tin đối ngoại", "thông tin báo chí", "quốc 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> IndexSet:
-    home: Path = tmp_path_factory.mktemp("home")
-    entries = [
-        IndexEntry(row, f"d{row}", text, "", "", PassageKind.BODY, None, (), True)
-        for row, text in enumerate(TEXTS, start=1)
-    ]
-    Indexer(home, EMBEDDER).rebuild(entries, 1)
-    return open_current(home, EMBEDDER.fingerprint, 1)
+    return index_of(tmp_path_factory.mktemp("home"), EMBEDDER, TEXTS)
 
 
 def model(bias: float, **weights: float) -> LogisticModel:

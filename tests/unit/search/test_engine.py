@@ -17,6 +17,7 @@ from kb.search.indexer import IndexEntry, Indexer
 from kb.search.understanding import parse_query
 from kb.symbol import parse_symbol
 from tests.fakes import HashEmbedder
+from tests.unit.search.indexes import index_of
 
 EMBEDDER = HashEmbedder()
 TEXTS = ["thông tin đối ngoại", "kinh tế biển", "quốc phòng, an ninh"]
@@ -24,12 +25,7 @@ TEXTS = ["thông tin đối ngoại", "kinh tế biển", "quốc phòng, an nin
 
 @pytest.fixture
 def engine(tmp_path: Path) -> SearchEngine:
-    entries = [
-        IndexEntry(row, f"d{row}", text, "", "", PassageKind.BODY, None, (), True)
-        for row, text in enumerate(TEXTS, start=1)
-    ]
-    Indexer(tmp_path, EMBEDDER).rebuild(entries, 1)
-    return SearchEngine(open_current(tmp_path, EMBEDDER.fingerprint, 1), EMBEDDER)
+    return SearchEngine(index_of(tmp_path, EMBEDDER, TEXTS), EMBEDDER)
 
 
 def search(engine: SearchEngine, typed: str, limit: int = 10) -> list[ScoredPassage]:

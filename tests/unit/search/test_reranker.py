@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,11 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.errors import RerankerCorrupt
-from kb.passage import PassageKind
 from kb.search.engine import SearchEngine
 from kb.search.features import asked_of
-from kb.search.index_set import IndexSet, open_current
-from kb.search.indexer import IndexEntry, Indexer
+from kb.search.index_set import IndexSet
 from kb.search.reranker import (
     FEATURES,
     FOLDS,
@@ -32,6 +29,7 @@ from kb.search.retriever import Candidate, retrieve
 from kb.search.understanding import parse_query
 from kb.search.weights import DEFAULT_WEIGHTS, Weights
 from tests.fakes import HashEmbedder
+from tests.unit.search.indexes import index_of
 
 EMBEDDER = HashEmbedder()
 QUESTION = "kinh phí thông tin đối ngoại"
@@ -47,13 +45,7 @@ LENGTH_ONLY = LinearModel(tuple(-float(name == "log length") for name in FEATURE
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> IndexSet:
-    home: Path = tmp_path_factory.mktemp("home")
-    entries = [
-        IndexEntry(row, f"d{row}", text, "", "", PassageKind.BODY, None, (), True)
-        for row, text in enumerate(TEXTS, start=1)
-    ]
-    Indexer(home, EMBEDDER).rebuild(entries, 1)
-    return open_current(home, EMBEDDER.fingerprint, 1)
+    return index_of(tmp_path_factory.mktemp("home"), EMBEDDER, TEXTS)
 
 
 def candidates(index: IndexSet) -> list[Candidate]:
