@@ -7,6 +7,7 @@ A4, so that most steps from edge to edge fit into seven bits (LEB128; 18 points,
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 _UNITS = 4096
@@ -25,8 +26,9 @@ def packed(edges: Sequence[float]) -> bytes:
     return b"".join(_step(after - at) for at, after in zip(before, units, strict=False))
 
 
+@lru_cache(maxsize=64)
 def unpacked(edges: bytes) -> tuple[float, ...]:
-    """The edges that `packed` took, to half a unit."""
+    """The edges that `packed` took, to half a unit; kept for the next word of the same line."""
     return tuple(at / _UNITS for at in accumulate(_steps(edges)))
 
 

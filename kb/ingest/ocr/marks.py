@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, zip_longest
+from itertools import islice, pairwise, zip_longest
 
 import numpy as np
 import numpy.typing as npt
@@ -168,10 +168,17 @@ def _pieces(gray: Gray, dark: int, line: ReadLine, by: Measured) -> list[_Piece]
 
 
 def _band(gray: Gray, dark: int, feet: npt.NDArray[np.float64], left: int, height: int) -> Ink:
-    """The strip above a baseline, following it; the last row is the baseline's own."""
-    rows = feet.astype(np.int64)[None, :] - np.arange(height - 1, -1, -1)[:, None]
-    columns = np.arange(left, left + len(feet))[None, :]
-    band: Ink = gray[np.clip(rows, 0, gray.shape[0] - 1), columns] < dark
+    """The strip above a baseline, following it; the last row is the baseline's own. Nothing of a line
+    that the edge of the sheet cuts through."""
+    rows = feet.astype(np.int64)
+    if rows.min() < height - 1 or rows.max() >= len(gray):
+        return np.zeros((height, 0), np.bool_)
+    steps = [0, *(np.flatnonzero(np.diff(rows)) + 1), len(rows)]
+    level = [
+        gray[rows[start] - height + 1 : rows[start] + 1, left + start : left + stop]
+        for start, stop in pairwise(steps)
+    ]
+    band: Ink = np.concatenate(level, axis=1) < dark
     return band
 
 

@@ -134,9 +134,8 @@ def read_scanned_pages(
 
 
 def _parts(page_indices: Sequence[int], workers: int) -> list[Sequence[int]]:
-    """The pages that are handed to one tesseract: several, but each worker gets two parts at least, so
-    that none waits long for the last."""
-    size = max(1, min(_AT_ONCE, -(-len(page_indices) // (2 * workers))))
+    """The pages that are handed to one tesseract: several, but no worker is left without."""
+    size = max(1, min(_AT_ONCE, -(-len(page_indices) // workers)))
     return [page_indices[at : at + size] for at in range(0, len(page_indices), size)]
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from kb.ingest.ocr.deskew import Gray, Ink
 from kb.ingest.ocr.hocr import ReadLine
 from kb.ingest.ocr.rules import rules_in
@@ -47,8 +49,8 @@ class Sheet:
         """The ink in `rest` against that of the page, without the edges of the sheet."""
         edge_y, edge_x = (round(_EDGE * side) for side in rest.shape)
         inner = (slice(edge_y, rest.shape[0] - edge_y), slice(edge_x, rest.shape[1] - edge_x))
-        ink = int(self.ink[inner].sum())
-        return float((rest[inner] < self.dark).sum() / ink) if ink else 0.0
+        ink = np.count_nonzero(self.ink[inner])
+        return np.count_nonzero(rest[inner] < self.dark) / ink if ink else 0.0
 
     def _cover_rules(self, rest: Gray) -> None:
         reach = _RULE_INK / self.scale
