@@ -16,6 +16,7 @@ import docx
 import pypdfium2
 import pytest
 import rispy
+from citeproc.source.json import CiteProcJSON
 from pylatexenc.latex2text import LatexNodes2Text
 
 from kb.document import Facts
@@ -98,6 +99,14 @@ def test_csl_json_has_its_fields_and_none_that_is_unknown() -> None:
         "language": "vi-VN",
     }
     assert {"author", "number", "issued", "page"}.isdisjoint(second)
+
+
+def test_csl_json_is_read_by_a_processor_that_warns_of_unknown_fields() -> None:
+    first, second = CiteProcJSON(json.loads(as_csl([WHOLE, BARE]))).values()
+
+    assert (str(first["number"]), str(first["page"])) == ("57-KL/TWM", "3-4")
+    assert (first["issued"].year, first["issued"].month, first["issued"].day) == (2023, 6, 15)
+    assert second.type == "report"
 
 
 def test_only_the_first_footnote_of_a_document_names_it_whole() -> None:
