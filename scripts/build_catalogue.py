@@ -10,7 +10,7 @@ import argparse
 import csv
 import re
 import unicodedata
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -25,9 +25,16 @@ EXCLUDED = frozenset({"94-HD/BTGTU"})
 ISSUER = re.compile(r"^(?P<name>.+?)\s+\(?khóa (?P<term>[IVX]+)(?:, HN TW (?P<plenum>\d+))?\)?$")
 
 
+IN_FORCE = re.compile(r"\bin force (\d+)/(\d+)/(\d{4})")
+
+# "replaced by 377-QĐ/TW"; "followed by" and "superseded in effect by" say less.
+SUCCESSOR = re.compile(r"\b(?:replaced|superseded) by ([\w/-]+\w)")
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the catalogue; `plenum` is the number of the plenum that passed the paper."""
+    """One row of the catalogue; `plenum` is the number of the plenum that passed the paper,
+    `replaced_by` the symbol of the one that took its place on `replaced_on`."""
 
     symbol: str
     type: str
@@ -36,6 +43,8 @@ class Entry:
     term: str
     plenum: str
     title: str
+    replaced_by: str = ""
+    replaced_on: date | None = None
 
 
 def entry(row: dict[str, str]) -> Entry:
@@ -57,12 +66,27 @@ def read(source: Path) -> list[Entry]:
     """The entries worth keeping, by date and symbol."""
     text = unicodedata.normalize("NFC", source.read_text(encoding="utf-8"))
     rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    kept = [
-        entry(row)
+    sure = [
+        row
         for row in rows
         if row["confidence"] == "high" and row["date"] and row["symbol"] not in EXCLUDED
     ]
+    noted = [(entry(row), row["note"]) for row in sure]
+    kept = [succeeded(old, note, noted) for old, note in noted]
     return sorted(kept, key=lambda each: (each.date, each.symbol))
+
+
+def succeeded(old: Entry, note: str, noted: list[tuple[Entry, str]]) -> Entry:
+    """The entry with the one that replaced it, where the note names it and exactly one is later."""
+    if not (named := SUCCESSOR.search(note)):
+        return old
+    later = [one for one in noted if one[0].symbol == named[1] and one[0].date > old.date]
+    if len(later) != 1:
+        return old
+    new, about = later[0]
+    started = IN_FORCE.search(about)
+    day = date(*map(int, reversed(started.groups()))) if started else new.date
+    return replace(old, replaced_by=new.symbol, replaced_on=day)
 
 
 def main() -> None:

@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 
 from kb.errors import InvalidCatalogue
 from kb.store.records import KnownRecord
-from kb.symbol import parse_symbol
+from kb.symbol import Symbol, parse_symbol
 from kb.vietnamese.normalise import normalise
 
 if TYPE_CHECKING:
     from _csv import Reader
 
 COLUMNS = ("symbol", "type", "date", "issuer", "term", "plenum", "title")
+_MORE = ("replaced_by", "replaced_on")  # left out of many a catalogue
 
 
 def read_catalogue(path: Path) -> list[KnownRecord]:
-    """The rows of a catalogue in CSV with the columns above; dates in ISO form, blanks are None.
+    """The rows of a catalogue in CSV with the columns above, and where it has them `replaced_by` (a
+    symbol) and `replaced_on`; dates in ISO form, blanks are None.
 
     Raises InvalidCatalogue naming the line: a wrong fact in the catalogue is worse than none.
     """
@@ -56,21 +58,28 @@ def _rows(reader: Reader, path: Path) -> Iterator[KnownRecord]:
 
 
 def _record(row: dict[str, str], where: str) -> KnownRecord:
-    symbol = parse_symbol(normalise(row["symbol"]))
-    if symbol is None:
-        raise InvalidCatalogue(
-            f"Danh mục {where}: «{row['symbol']}» không phải số hiệu văn bản; hãy sửa dòng này."
-        )
-    values = {name: normalise(row[name]).strip() or None for name in COLUMNS[1:]}
+    values = {name: normalise(row.get(name, "")).strip() or None for name in (*COLUMNS, *_MORE)}
+    successor = values["replaced_by"]
     return KnownRecord(
-        symbol=symbol,
+        symbol=_symbol(values["symbol"] or "", where),
         type=values["type"],
         date=_date(values["date"], where),
         issuer=values["issuer"],
         term=values["term"],
         plenum=values["plenum"],
         title=values["title"],
+        replaced_by=str(_symbol(successor, where)) if successor else None,
+        replaced_on=_date(values["replaced_on"], where),
     )
+
+
+def _symbol(value: str, where: str) -> Symbol:
+    symbol = parse_symbol(value)
+    if symbol is None:
+        raise InvalidCatalogue(
+            f"Danh mục {where}: «{value}» không phải số hiệu văn bản; hãy sửa dòng này."
+        )
+    return symbol
 
 
 def _date(value: str | None, where: str) -> date | None:

@@ -46,6 +46,7 @@ class KnownRecord:
     """A row of the catalogue: a document known to exist, held or not.
 
     `term` is the congress term ("XIII"), `plenum` the plenum that adopted it ("7"), where known.
+    `replaced_by` is the symbol of the document that took its place, as it is written, on `replaced_on`.
     """
 
     symbol: Symbol
@@ -55,6 +56,8 @@ class KnownRecord:
     term: str | None = None
     plenum: str | None = None
     title: str | None = None
+    replaced_by: str | None = None
+    replaced_on: datetime.date | None = None
 
     @property
     def facts(self) -> Facts:

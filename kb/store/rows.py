@@ -156,6 +156,8 @@ def known_row(known: KnownRecord) -> Row:
         "term": known.term,
         "plenum": known.plenum,
         "title": known.title,
+        "replaced_by": known.replaced_by,
+        "replaced_on": known.replaced_on,
     }
 
 
@@ -258,6 +260,8 @@ def known_from(row: RowMapping) -> KnownRecord:
         term=row["term"],
         plenum=row["plenum"],
         title=row["title"],
+        replaced_by=row["replaced_by"],
+        replaced_on=row["replaced_on"],
     )
 
 

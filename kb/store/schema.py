@@ -23,7 +23,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration: a database that says so is opened without loading Alembic."""
 
 metadata = MetaData()
@@ -204,6 +204,8 @@ known_document = Table(
     Column("term", Text),
     Column("plenum", Text),
     Column("title", Text),
+    Column("replaced_by", Text),
+    Column("replaced_on", Date),
     Index("ix_known_document_symbol_key", "symbol_key"),
 )
 
