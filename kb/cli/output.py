@@ -18,6 +18,7 @@ from kb.service.results import (
     DocumentCard,
     DocumentView,
     Hit,
+    KnownDocument,
     NumberAnswer,
     ReferenceLink,
     SearchAnswer,
@@ -189,8 +190,17 @@ def print_document(view: DocumentView) -> None:
 
 def _link_line(link: ReferenceLink) -> str:
     day = f", ngày {format_date(link.date)}" if link.date else ""
+    name = link.symbol or f"{link.type} {link.name}"
     held = "" if link.card else ", chưa có trong thư viện"
-    return f"{link.symbol}{day} ({link.place}){held}"
+    if link.uncertain:
+        held = f"; có thể là: {'; '.join(map(_candidate, link.uncertain))}"
+    return f"{name}{day} ({link.place}){held}"
+
+
+def _candidate(known: KnownDocument) -> str:
+    """A document that may be meant: "36-NQ/TW, Nghị quyết, về kinh tế biển, ngày 22/10/2018"."""
+    held = " (có trong thư viện)" if known.held_id else ""
+    return f"{known.facts.symbol}, {_about(known.facts)}{held}"
 
 
 def _print_part(title: str, lines: list[str]) -> None:

@@ -26,10 +26,10 @@ _CONGRESSES = (
 """First and last day of each congress, and the term that it elects (public calendars)."""
 
 _LONGEST = 6 * 366  # days: a congress every five years, a year late at most (Điều lệ Đảng)
-_ROMAN = r"X{0,3}(?:IX|IV|V?I{1,3}|V|X)"
-_TERM = re.compile(rf"[\s,(]*\b(?i:kh(?:óa|oá))\s+(?P<term>{_ROMAN})\b\)?\s*$")
+ROMAN = r"X{0,3}(?:IX|IV|V?I{1,3}|V|X)"
+_TERM = re.compile(rf"[\s,(]*\b(?i:kh(?:óa|oá))\s+(?P<term>{ROMAN})\b\)?\s*$")
 _OWN_RULES = re.compile(
-    rf"(?i:quy chế làm việc của) (?P<bodies>[^;.]*?) (?i:kh(?:óa|oá)) (?P<term>{_ROMAN})\b"
+    rf"(?i:quy chế làm việc của) (?P<bodies>[^;.]*?) (?i:kh(?:óa|oá)) (?P<term>{ROMAN})\b"
 )
 _CENTRAL = re.compile(
     r"(?:bo chinh tri|(?:bo chinh tri, )?ban bi thu|van phong trung uong"

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from functools import cache
+from itertools import groupby
 
 from kb.document import Division, DivisionKind, Document, Evidence, Footnote, Span
 from kb.drafting.render import cite
 from kb.passage import Passage, PassageKind
+from kb.reference import Reference, completed
 from kb.service.cards import card_of
 from kb.service.mentions import citing_links, first_mentions, link_of
-from kb.service.numbers import has_twins, known_to_catalogue, resolved
+from kb.service.numbers import has_twins
+from kb.service.resolving import meaning_of
 from kb.service.results import DocumentView, FactSource, ReferenceLink, TextBlock
 from kb.store.documents import Store
-from kb.store.records import StoredReference
+from kb.store.records import StoredMention, StoredReference
 
 _KINDS = {
     DivisionKind.FRONT: PassageKind.FRONT,
@@ -143,41 +146,51 @@ def _cites(
     found = store.references_of_document(document.id)
     for stored in _once([item for item in found if item.passage_row_id in passages]):
         mention, passage = stored.reference, passages[stored.passage_row_id or -1]
-        held = resolved(store, mention)
-        if held == document.id:
+        meaning = meaning_of(store, mention)
+        if meaning.held_id == document.id:
             continue
-        card = card_of(store.record(held)) if held else None
+        card = card_of(store.record(meaning.held_id)) if meaning.held_id else None
         page = _first(document.pages_of(mention.span))
-        yield link_of(mention, passage, page, card, known_to_catalogue(store, mention))
+        yield link_of(mention, passage, page, card, meaning)
 
 
 def _once(mentions: Sequence[StoredReference]) -> Iterator[StoredReference]:
     """The first mention of each document. A number that stands here with one date only is the same
     document where it stands without; between two dates nobody can choose, so it is kept apart."""
-    dates: dict[str, set[date]] = {}
-    for item in mentions:
-        if item.reference.date:
-            dates.setdefault(item.reference.symbol.key, set()).add(item.reference.date)
-    seen: dict[tuple[str, date | None], StoredReference] = {}
-    for item in mentions:
-        key, day = item.reference.symbol.key, item.reference.date
-        only = dates.get(key, set())
-        day = next(iter(only)) if day is None and len(only) == 1 else day
-        first = seen.setdefault((key, day), item)
-        if first.reference.date is None and item.reference.date:
-            said = replace(item.reference, span=first.reference.span)
-            seen[key, day] = replace(first, reference=said)
-    yield from seen.values()
+    seen: set[Hashable] = set()
+    said = completed([item.reference for item in mentions])
+    for item, reference in zip(mentions, said, strict=True):
+        document = (reference.bearer, reference.date or reference.term)
+        if document not in seen:
+            yield replace(item, reference=reference)
+        seen.add(document)
 
 
 def _cited_by(store: Store, document: Document) -> Iterator[ReferenceLink]:
     """The passages of other documents that mention this one and can mean no other, each once."""
     if document.facts.symbol is None:
         return
+
+    @cache
+    def is_this(mention: Reference) -> bool:
+        return meaning_of(store, mention).held_id == document.id
+
     mentions = store.mentions_of(document.facts.symbol.key)
-    others = (item for item in mentions if item.document.id != document.id)
-    meant = (item for item in others if resolved(store, item.reference) == document.id)
+    others = [item for item in mentions if item.document.id != document.id]
+    meant = (item for item in _completed(others) if is_this(_placeless(item.reference)))
     yield from citing_links(store, first_mentions(meant))
+
+
+def _completed(mentions: Sequence[StoredMention]) -> Iterator[StoredMention]:
+    """The mentions, each with the date and term that its document says with another of them."""
+    for _, group in groupby(mentions, key=lambda item: item.document.id):
+        one = list(group)
+        for item, reference in zip(one, completed([it.reference for it in one]), strict=True):
+            yield replace(item, reference=reference)
+
+
+def _placeless(mention: Reference) -> Reference:
+    return replace(mention, span=Span(0, 0), issuer=None)
 
 
 def _first(pages: tuple[int, int] | None) -> int | None:

@@ -20,10 +20,10 @@ from kb.service.cards import card_of
 from kb.service.document_page import document_view
 from kb.service.listing import files_of
 from kb.service.live_index import LiveIndex
-from kb.service.numbers import known_document
 from kb.service.page_images import PageImages
 from kb.service.page_sheet import NOTHING, Marks, PageSheet, page_sheet
 from kb.service.page_views import PageViews
+from kb.service.resolving import known_document
 from kb.service.result_set import Choices
 from kb.service.results import (
     AddOutcome,

@@ -1,7 +1,6 @@
 """What a document number means here: the held documents, the catalogue's, and who mentions it.
 
-A number is not a key. It is resolved only where exactly one document fits it with type and date;
-several are answered as several, none as none.
+A number is not a key: several documents that bear it are answered as several, none as none.
 """
 
 from __future__ import annotations
@@ -9,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from kb.document import Facts, Span
-from kb.reference import Candidate, Reference, resolve
+from kb.document import Facts
 from kb.service.cards import card_of
 from kb.service.mentions import citing_links, first_mentions
 from kb.service.near_symbols import BorneSymbols, nearest
-from kb.service.results import KnownDocument, NumberAnswer
+from kb.service.resolving import known_document, pattern_of
+from kb.service.results import NumberAnswer
 from kb.service.twins import Said, said_beside
 from kb.store.documents import Store
 from kb.store.records import DocumentRecord, KnownRecord, StoredMention
@@ -72,25 +71,6 @@ def _asked(pattern: SymbolPattern, symbols: set[Symbol]) -> str:
     return written.pop() if len(written) == 1 else pattern.raw
 
 
-def resolved(store: Store, mention: Reference) -> str | None:
-    """The id of the held document that a mention means, None if none or more than one does."""
-    bearers: Sequence[DocumentRecord] = store.find_held(_pattern_of(mention.symbol))
-    return resolve(mention, [Candidate(record.id, record.facts) for record in bearers])
-
-
-def known_to_catalogue(store: Store, mention: Reference) -> KnownDocument | None:
-    """The catalogue's row that a mention means, None if none or more than one does."""
-    rows = {str(at): row for at, row in enumerate(store.known(mention.symbol.key))}
-    meant = resolve(mention, [Candidate(at, row.facts) for at, row in rows.items()])
-    return known_document(store, rows[meant]) if meant else None
-
-
-def known_document(store: Store, row: KnownRecord) -> KnownDocument:
-    """A row of the catalogue, with the held document that it is, if exactly one is."""
-    itself = Reference(Span(0, 0), row.symbol, row.type, row.date, row.issuer)
-    return KnownDocument(row.facts, resolved(store, itself))
-
-
 def has_twins(store: Store, facts: Facts) -> bool:
     """True if another document, held or known, bears the symbol of a document with a term: numbering
     begins anew with each term, so only the term or the date tells them apart."""
@@ -98,10 +78,5 @@ def has_twins(store: Store, facts: Facts) -> bool:
     if symbol is None or facts.term is None:
         return False
     bearers = [row.facts for row in store.known(symbol.key)]
-    bearers += [record.facts for record in store.find_held(_pattern_of(symbol))]
+    bearers += [record.facts for record in store.find_held(pattern_of(symbol))]
     return len({item.date for item in [facts, *bearers] if item.date}) > 1
-
-
-def _pattern_of(symbol: Symbol) -> SymbolPattern:
-    """The pattern that this symbol alone matches, accents aside."""
-    return SymbolPattern(symbol.number, symbol.type_code or None, symbol.issuer_code, str(symbol))

@@ -218,11 +218,13 @@ class AddOutcome:
 class ReferenceLink:
     """A mention shown on a document page: what is cited, from where, and the held document if any.
 
-    `place` and `page` say where the mention stands; `card` is the other document (the cited one in
-    "viện dẫn", the citing one in "được viện dẫn bởi"), None where it is not held.
+    `symbol` is None for a mention by plenum, which has a printed `plenum_form`. `place` and `page` say
+    where it stands; `card` is the other document (the cited one in "viện dẫn", the citing one in "được
+    viện dẫn bởi"), None where it is not held or not certain. `candidates` are the documents that a
+    mention in "viện dẫn" may mean, `known` the only one where that is certain.
     """
 
-    symbol: str
+    symbol: str | None
     type: str | None
     date: date | None
     place: str
@@ -230,6 +232,18 @@ class ReferenceLink:
     page: int | None
     card: DocumentCard | None
     known: KnownDocument | None = None
+    candidates: tuple[KnownDocument, ...] = ()
+    plenum_form: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What it mentions: "57-KL/TW", "Trung ương 8 khóa XII"."""
+        return self.symbol or self.plenum_form or ""
+
+    @property
+    def uncertain(self) -> tuple[KnownDocument, ...]:
+        """The candidates of a mention that means none of them for certain."""
+        return () if self.known else self.candidates
 
 
 @dataclass(frozen=True, slots=True)

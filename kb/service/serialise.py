@@ -23,6 +23,7 @@ from kb.service.results import (
 from kb.service.shapes import (
     AnswerJson,
     BlockJson,
+    CandidateJson,
     CitationJson,
     CountJson,
     DivisionJson,
@@ -244,10 +245,16 @@ def _evidence(source: FactSource) -> EvidenceJson:
 def _mention(link: ReferenceLink) -> MentionJson:
     return MentionJson(
         symbol=link.symbol,
+        name=link.name,
         type=link.type,
         date=link.date.isoformat() if link.date else None,
         place=link.place,
         division=link.division,
         page=link.page,
         document_id=link.card.id if link.card else None,
+        candidates=[_candidate(item) for item in link.candidates],
     )
+
+
+def _candidate(known: KnownDocument) -> CandidateJson:
+    return CandidateJson(id=known.held_id, **_facts(known.facts))

@@ -225,16 +225,26 @@ class EvidenceJson(TypedDict):
     page: int | None
 
 
-class MentionJson(TypedDict):
-    """A mention of another document; `document_id` is the other document where it is held."""
+class CandidateJson(FactsJson):
+    """A document that a mention may mean; `id` is null where the library does not hold it."""
 
-    symbol: str
+    id: str | None
+
+
+class MentionJson(TypedDict):
+    """A mention of another document; `document_id` is the other document where it is held and certain,
+    `candidates` are all that a mention among `cites` may mean. `symbol` is null for a mention by
+    plenum; `name` is the symbol or the plenum form as printed, "Trung ương 8 khóa XII"."""
+
+    symbol: str | None
+    name: str
     type: str | None
     date: str | None
     place: str
     division: str
     page: int | None
     document_id: str | None
+    candidates: list[CandidateJson]
 
 
 class DocumentPageJson(TypedDict):

@@ -35,6 +35,11 @@ def known(connection: Connection, symbol_key: str) -> list[KnownRecord]:
     return _known_where(connection, schema.known_document.c.symbol_key == symbol_key)
 
 
+def known_of_plenum(connection: Connection, plenum: int) -> list[KnownRecord]:
+    """The records that a plenum of that number adopted, in any term, in catalogue order."""
+    return _known_where(connection, schema.known_document.c.plenum == str(plenum))
+
+
 def find_known(connection: Connection, pattern: SymbolPattern) -> list[KnownRecord]:
     """The records whose symbol agrees with every part that `pattern` says, in catalogue order."""
     same_number = has_number(schema.known_document.c.symbol_key, pattern.number)

@@ -227,6 +227,11 @@ class Store:
         with self._database.reading() as connection:
             return catalogue.known(connection, symbol_key)
 
+    def known_of_plenum(self, plenum: int) -> list[KnownRecord]:
+        """The catalogue's records that a plenum of that number adopted, in any term, in its order."""
+        with self._database.reading() as connection:
+            return catalogue.known_of_plenum(connection, plenum)
+
     def find_known(self, pattern: SymbolPattern) -> list[KnownRecord]:
         """The records whose symbol agrees with all that `pattern` says, in the catalogue's order."""
         with self._database.reading() as connection:

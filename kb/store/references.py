@@ -90,7 +90,7 @@ def symbol_keys_by_passage(
     for batch in batches(sorted({int(row_id) for row_id in row_ids})):
         query = (
             select(table.c.passage_row_id, table.c.symbol_key)
-            .where(table.c.passage_row_id.in_(batch))
+            .where(table.c.passage_row_id.in_(batch), table.c.symbol_key.is_not(None))
             .order_by(table.c.passage_row_id, table.c.start, table.c.ordinal)
         )
         for row_id, key in connection.execute(query):

@@ -142,6 +142,8 @@ def reference_row(reference: Reference, passage_row_id: int | None) -> Row:
         "type": reference.type,
         "date": reference.date,
         "issuer": reference.issuer,
+        "plenum": reference.plenum,
+        "term": reference.term,
         "passage_row_id": passage_row_id,
     }
 
@@ -178,7 +180,7 @@ def record_from(row: RowMapping) -> DocumentRecord:
 def facts_from(row: RowMapping) -> Facts:
     """The bibliographic facts of a document row."""
     return Facts(
-        symbol=None if row["number"] is None else symbol_from(row),
+        symbol=_symbol_or_none(row),
         type=row["type"],
         date=row["date"],
         issuer=row["issuer"],
@@ -247,7 +249,15 @@ def passage_from(row: RowMapping, text: str) -> Passage:
 
 def reference_from(row: RowMapping) -> Reference:
     """The mention of its row."""
-    return Reference(_span_from(row), symbol_from(row), row["type"], row["date"], row["issuer"])
+    return Reference(
+        span=_span_from(row),
+        symbol=_symbol_or_none(row),
+        type=row["type"],
+        date=row["date"],
+        issuer=row["issuer"],
+        plenum=row["plenum"],
+        term=row["term"],
+    )
 
 
 def known_from(row: RowMapping) -> KnownRecord:
@@ -268,6 +278,10 @@ def known_from(row: RowMapping) -> KnownRecord:
 def symbol_from(row: RowMapping) -> Symbol:
     """The symbol of a row that has one."""
     return Symbol(row["number"], row["type_code"], row["issuer_code"], row["year"], row["state"])
+
+
+def _symbol_or_none(row: RowMapping) -> Symbol | None:
+    return None if row["number"] is None else symbol_from(row)
 
 
 def _symbol_values(symbol: Symbol | None) -> Row:

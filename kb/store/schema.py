@@ -23,7 +23,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration: a database that says so is opened without loading Alembic."""
 
 metadata = MetaData()
@@ -183,10 +183,12 @@ reference = Table(
     _ordinal(),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
-    *_symbol_columns(required=True),
+    *_symbol_columns(required=False),
     Column("type", Text),
     Column("date", Date),
     Column("issuer", Text),
+    Column("plenum", Integer),
+    Column("term", Text),
     Column("passage_row_id", Integer, ForeignKey("passage.row_id", ondelete="CASCADE")),
     Index("ix_reference_symbol_key", "symbol_key"),
     Index("ix_reference_passage_row_id", "passage_row_id"),

@@ -64,7 +64,7 @@ def divisions_of(document: Document) -> list[str]:
 def references_of(ingested: Ingested) -> list[str]:
     """One line a mention: type, symbol, date, issuer."""
     return [
-        f"{item.type} | {item.symbol} | {item.date} | {item.issuer}" for item in ingested.references
+        f"{item.type} | {item.name} | {item.date} | {item.issuer}" for item in ingested.references
     ]
 
 
@@ -91,7 +91,7 @@ def short_digest_of(ingested: Ingested) -> dict[str, object]:
     document = ingested.document
     keys = [division.key for division in document.divisions]
     titles = [division.title for division in document.divisions]
-    mentions = sorted({f"{item.symbol} {item.date}" for item in ingested.references})
+    mentions = sorted({f"{item.name} {item.date}" for item in ingested.references})
     return digest_of(ingested) | {
         "divisions": {
             "count": len(keys),

@@ -304,7 +304,7 @@ class TestSamples:
             assert all(
                 0 <= offset <= len(block.text) for block in view.blocks for offset, _ in block.marks
             )
-            numbers = [link.symbol + str(link.date) for link in view.cites]
+            numbers = [link.name + str(link.date) for link in view.cites]
             assert len(numbers) == len(set(numbers))
 
     def test_the_blocks_hold_every_letter_of_the_text(

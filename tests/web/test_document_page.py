@@ -12,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from kb.passage import PassageKind
+from kb.service.results import ReferenceLink
 from tests.web import samples
 from tests.web.conftest import Ask
 from tests.web.fakes import FakeService
@@ -170,6 +171,22 @@ def test_mentions_say_what_the_library_lacks(page: str) -> None:
     assert cites.count("Kết luận số 57-KL/TW ngày 15/6/2023") == 1
     assert f'href="/van-ban/{samples.RULE_ID}"' in cites
     assert f'href="/van-ban/{samples.PLAN_ID}#1"' in cites
+
+
+def test_a_mention_that_is_not_certain_lists_every_document_that_it_may_mean(over: Ask) -> None:
+    held = replace(samples.CONCLUSION, held_id=samples.RULE_ID)
+    link = ReferenceLink(
+        None, "Nghị quyết", None, "mục 1", "I/1", 1, None, None, (samples.CONCLUSION, held), "TW 8"
+    )
+    view = replace(samples.GUIDE_VIEW, cites=(link,))
+
+    page = over(FakeService(views=(view,))).get(ADDRESS).text
+
+    cites = " ".join(page.split('id="cites-name"')[1].split('id="duoc-vien-dan')[0].split())
+    name = "Kết luận số 57-KL/TW ngày 15/6/2023 của Bộ Chính trị"
+    assert "Nghị quyết TW 8</p>" in cites
+    assert f'có thể là: {name}; <a href="/van-ban/{samples.RULE_ID}">{name}</a></p>' in cites
+    assert "chưa có trong thư viện" not in cites
 
 
 def test_a_document_without_text_says_so(over: Ask) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
-from kb.service.results import ReferenceLink
+from kb.service.results import KnownDocument, ReferenceLink
 from web import labels
 from web.links import anchor_url, document_url
 from web.presenters.page import Link
@@ -16,7 +16,8 @@ class Mentioned:
     """A document mentioned (or mentioning), once, with every place of the mention.
 
     `url` is None where the library does not hold it; `in_catalogue` is true where the catalogue
-    knows it then. `title` is "" if not known.
+    knows it then. `title` is "" if not known. `may_be` are the documents that may be meant where that
+    is not certain, by date; the URL of one that is not held is "".
     """
 
     name: str
@@ -24,13 +25,14 @@ class Mentioned:
     url: str | None
     in_catalogue: bool
     places: tuple[Link, ...]
+    may_be: tuple[Link, ...] = ()
 
 
 def cited_documents(links: tuple[ReferenceLink, ...]) -> tuple[Mentioned, ...]:
     """The documents that this one cites, in order of first mention; places are on this page."""
     return tuple(
         _mentioned(group, lambda link: anchor_url(link.division))
-        for group in _grouped(links, lambda link: (link.symbol, link.date, _held(link)))
+        for group in _grouped(links, lambda link: (_subject(link), link.date, _held(link)))
     )
 
 
@@ -42,8 +44,12 @@ def citing_documents(
     `as_printed` has the name that it prints beside its place."""
     return tuple(
         _mentioned(group, lambda link: _place_url(link), as_printed)
-        for group in _grouped(links, lambda link: _held(link) or link.symbol)
+        for group in _grouped(links, lambda link: _held(link) or _subject(link))
     )
+
+
+def _subject(link: ReferenceLink) -> str:
+    return link.symbol or _printed_name(link)
 
 
 def _held(link: ReferenceLink) -> str | None:
@@ -78,7 +84,13 @@ def _mentioned(
         url=document_url(first.card.id) if first.card else None,
         in_catalogue=first.card is None and first.known is not None,
         places=tuple(Link(label, url) for label, url in reversed(places.items())),
+        may_be=tuple(_candidate(known) for known in first.uncertain),
     )
+
+
+def _candidate(known: KnownDocument) -> Link:
+    url = document_url(known.held_id) if known.held_id else ""
+    return Link(labels.full_name_of(known.facts) or "", url)
 
 
 def _place_label(link: ReferenceLink, as_printed: bool) -> str:
@@ -90,4 +102,5 @@ def _place_label(link: ReferenceLink, as_printed: bool) -> str:
 def _printed_name(link: ReferenceLink) -> str:
     """The document as the mention itself names it."""
     when = f" ngày {labels.day(link.date)}" if link.date else ""
-    return f"{link.type or 'Văn bản'} số {link.symbol}{when}"
+    number = f"số {link.symbol}" if link.symbol else link.name
+    return f"{link.type or 'Văn bản'} {number}{when}"

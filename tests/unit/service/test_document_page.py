@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from kb.cli.output import print_document
 from kb.document import Footnote, Span
 from kb.errors import UnknownDocument
 from kb.ingest.sources import source_of
 from kb.passage import PassageKind
 from kb.service.document_page import blocks_of
 from kb.service.knowledge_base import KnowledgeBase
-from kb.service.results import DocumentView
+from kb.service.results import DocumentView, ReferenceLink
+from kb.service.serialise import document_json
 from tests.unit.service.papers import PaperPipeline, paper, written
 
 
@@ -152,6 +154,129 @@ class TestCites:
         assert link.card is None
         assert link.known is not None
         assert link.known.facts.title == "Về thông tin đối ngoại"
+
+
+CATALOGUE = (
+    "symbol,type,date,issuer,term,plenum,title\n"
+    "36-NQ/TW,Nghị quyết,2023-01-30,Bộ Chính trị,XIII,,Về công nghệ sinh học\n"
+    "36-NQ/TW,Nghị quyết,2018-10-22,Ban Chấp hành Trung ương,XII,8,Về kinh tế biển\n"
+    "901-HD/BDVTUM,Hướng dẫn,2024-03-05,Tỉnh ủy,,,Về dân vận khéo\n"
+    "901-HD/BDVTUM,Hướng dẫn,2019-03-05,Tỉnh ủy,,,Về công tác dân vận\n"
+    "42-NQ/TW,Nghị quyết,2023-11-24,Ban Chấp hành Trung ương,XIII,8,Về chính sách xã hội\n"
+    "43-NQ/TW,Nghị quyết,2023-11-24,Ban Chấp hành Trung ương,XIII,8,Về đại đoàn kết\n"
+)
+
+
+@pytest.fixture
+def catalogued(stocked: KnowledgeBase, tmp_path: Path) -> KnowledgeBase:
+    """The three papers, and a catalogue with twins."""
+    rows = tmp_path / "danh-muc.csv"
+    rows.write_text(CATALOGUE, encoding="utf-8")
+    stocked.load_catalogue(rows)
+    return stocked
+
+
+def may_mean(link: ReferenceLink) -> list[tuple[str, date | None, bool]]:
+    """The documents that a mention may mean: symbol, date, whether it is held."""
+    return [
+        (str(item.facts.symbol), item.facts.date, item.held_id is not None)
+        for item in link.uncertain
+    ]
+
+
+class TestUncertainCites:
+    def test_a_number_with_twins_in_the_catalogue_may_mean_each(
+        self, catalogued: KnowledgeBase, tmp_path: Path
+    ) -> None:
+        (link,) = citing(catalogued, tmp_path, "Theo Nghị quyết số 36-NQ/TW.").cites
+
+        assert link.known is None
+        assert may_mean(link) == [
+            ("36-NQ/TW", date(2018, 10, 22), False),
+            ("36-NQ/TW", date(2023, 1, 30), False),
+        ]
+
+    def test_a_held_document_is_not_linked_where_its_twin_may_be_meant(
+        self, catalogued: KnowledgeBase, tmp_path: Path
+    ) -> None:
+        seen = citing(catalogued, tmp_path, "Theo Hướng dẫn số 901-HD/BDVTUM.")
+
+        assert cited(seen) == [("901-HD/BDVTUM", None, None)]
+        assert may_mean(seen.cites[0]) == [
+            ("901-HD/BDVTUM", date(2019, 3, 5), False),
+            ("901-HD/BDVTUM", date(2024, 3, 5), True),
+        ]
+        found = view(catalogued, "901-HD/BDVTUM").cited_by
+        assert "990-BC/TUM" not in [link.card.heading for link in found if link.card]
+
+    def test_a_date_said_once_in_the_document_is_meant_in_all_of_it_and_counts_as_citing(
+        self, catalogued: KnowledgeBase, tmp_path: Path
+    ) -> None:
+        seen = citing(
+            catalogued,
+            tmp_path,
+            "Theo Hướng dẫn số 901-HD/BDVTUM.",
+            "Hướng dẫn số 901-HD/BDVTUM, ngày 05/3/2024.",
+        )
+
+        assert cited(seen) == [("901-HD/BDVTUM", date(2024, 3, 5), "dan-van.pdf")]
+        found = view(catalogued, "901-HD/BDVTUM").cited_by
+        citers = [link for link in found if link.card and link.card.heading == "990-BC/TUM"]
+        assert len(citers) == 2
+
+    def test_a_term_tells_twins_apart(self, catalogued: KnowledgeBase, tmp_path: Path) -> None:
+        (link,) = citing(catalogued, tmp_path, "Theo Nghị quyết số 36-NQ/TW khóa XII.").cites
+
+        assert link.known is not None
+        assert link.known.facts.title == "Về kinh tế biển"
+        assert link.uncertain == ()
+
+    def test_a_plenum_form_may_mean_all_that_the_plenum_is_known_to_have_adopted(
+        self, catalogued: KnowledgeBase, tmp_path: Path
+    ) -> None:
+        line = "Nghị quyết Hội nghị lần thứ tám Ban Chấp hành Trung ương khóa XIII."
+        (link,) = citing(catalogued, tmp_path, line).cites
+
+        assert (link.symbol, link.type) == (None, "Nghị quyết")
+        assert link.name == "Hội nghị lần thứ tám Ban Chấp hành Trung ương khóa XIII"
+        assert [number for number, _, _ in may_mean(link)] == ["42-NQ/TW", "43-NQ/TW"]
+
+    def test_a_plenum_form_is_not_certain_though_one_document_of_the_plenum_is_known(
+        self, catalogued: KnowledgeBase, tmp_path: Path
+    ) -> None:
+        seen = citing(catalogued, tmp_path, "Nghị quyết Trung ương 7, 8 khóa XII.")
+
+        assert [link.name for link in seen.cites] == [
+            "Trung ương 7 khóa XII",
+            "Trung ương 8 khóa XII",
+        ]
+        assert [may_mean(link) for link in seen.cites] == [
+            [],
+            [("36-NQ/TW", date(2018, 10, 22), False)],
+        ]
+
+    def test_the_json_names_every_candidate(
+        self, catalogued: KnowledgeBase, tmp_path: Path
+    ) -> None:
+        seen = citing(catalogued, tmp_path, "Theo Hướng dẫn số 901-HD/BDVTUM.")
+
+        (mention,) = document_json(seen)["cites"]
+
+        assert mention["document_id"] is None
+        assert [(item["id"] is None, item["date"]) for item in mention["candidates"]] == [
+            (True, "2019-03-05"),
+            (False, "2024-03-05"),
+        ]
+        assert mention["candidates"][0]["title"] == "Về công tác dân vận"
+
+    def test_the_command_line_names_every_candidate(
+        self, catalogued: KnowledgeBase, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        print_document(citing(catalogued, tmp_path, "Nghị quyết Trung ương 8 khóa XIII."))
+
+        printed = " ".join(capsys.readouterr().out.split())
+        assert "Nghị quyết Trung ương 8 khóa XIII (phần mở đầu); có thể là: 42-NQ/TW," in printed
+        assert "ngày 24/11/2023; 43-NQ/TW, Nghị quyết, Về đại đoàn kết" in printed
 
 
 class TestCitedBy:

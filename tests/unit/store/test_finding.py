@@ -131,6 +131,13 @@ def test_the_catalogue_comes_back_in_its_order_and_replaces_the_one_before(store
     assert store.catalogue() == []
 
 
+def test_a_plenum_finds_the_known_documents_that_it_adopted(store):
+    store.replace_catalogue(KNOWN)
+
+    assert store.known_of_plenum(8) == KNOWN[:1]
+    assert store.known_of_plenum(7) == []
+
+
 def test_a_symbol_finds_all_known_documents_that_bear_it(store):
     store.replace_catalogue(KNOWN)
 
