@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from kb.place_pattern import PlacePattern
+from kb.state import State
 from kb.symbol import SymbolPattern
 
 
@@ -23,6 +24,8 @@ class Filters:
 
     `year`, `since` and `until` (both days included) are about the date of issue. `term` is a khóa in
     Roman numerals ("XIII"), `circulation` the mark of it ("Lưu hành nội bộ"), `document` one id.
+    `state` is that on the day `as_of` (today if None), and what is in force as amended is in force;
+    that day admits only what was issued by then, or bears no date.
     """
 
     type: str | None = None
@@ -33,6 +36,8 @@ class Filters:
     document: str | None = None
     since: date | None = None
     until: date | None = None
+    state: State | None = None
+    as_of: date | None = None
 
     def without(self, name: str) -> Filters:
         """The same without the limit of that name."""
@@ -51,6 +56,7 @@ class ReadingKind(StrEnum):
     TYPE = "type"
     ISSUER = "issuer"
     DATE = "date"
+    STATE = "state"
     SPELLING = "spelling"
 
 

@@ -8,12 +8,14 @@ from datetime import date
 from typing import TypeAlias
 
 from kb.document import Facts, Span
+from kb.relation import StatedRelation
 from kb.symbol import Symbol, code_of, type_matches_code
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One mention; what the mention does not say is None.
+    """One mention; what the mention does not say is None. So is `stated` where the document was read
+    before relations were.
 
     `span` of `Document.text` holds what stands after the type word: the symbol, its number alone ("18"
     in "số 18, 19-NQ/TW", "57" in "Kết luận 57"), or a plenum form ("Trung ương 8 khóa XII"), which
@@ -27,6 +29,7 @@ class Reference:
     issuer: str | None = None
     plenum: int | None = None
     term: str | None = None
+    stated: StatedRelation | None = None
 
     @property
     def symbols(self) -> tuple[Symbol, ...]:

@@ -10,7 +10,7 @@ from kb.drafting.export import ExportFormat
 from kb.service.exporting import MEDIA_TYPES, exported
 from kb.service.serialise import answer_json, document_json, documents_json, suggestions_json
 from kb.service.verification_json import verification_json
-from web.dependencies import Asked, Wanted, answer_to
+from web.dependencies import Asked, Day, Wanted, answer_to
 from web.headers import disposition
 
 router = APIRouter()
@@ -59,9 +59,9 @@ def documents(service: Asked) -> JSONResponse:
 
 
 @router.get("/api/documents/{document_id}")
-def document(document_id: str, service: Asked) -> JSONResponse:
-    """One document with its outline, text and mentions."""
-    return JSONResponse(document_json(service.document_view(document_id)))
+def document(document_id: str, service: Asked, as_of: Day = None) -> JSONResponse:
+    """One document with its outline, text and mentions, and its state on a day."""
+    return JSONResponse(document_json(service.document_view(document_id, as_of)))
 
 
 @router.get("/healthz")

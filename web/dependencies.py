@@ -24,6 +24,7 @@ from kb.service.results import (
     WaitingFile,
 )
 from kb.service.verifying import Verification
+from kb.state import State
 from web.places import Place
 from web.rendering import Renderer
 
@@ -57,8 +58,8 @@ class Service(Protocol):
     def verify(self, quotation: str, document: str | None = ...) -> Verification:
         """The verdict on a quotation; InvalidQuotation, UnknownDocument, and errors as for `search`."""
 
-    def document_view(self, document_id: str) -> DocumentView:
-        """Everything that the page of one document shows; UnknownDocument."""
+    def document_view(self, document_id: str, as_of: date | None = ...) -> DocumentView:
+        """Everything that the page of one document shows, with its state on a day; UnknownDocument."""
 
     def documents(self) -> tuple[DocumentCard, ...]:
         """The held documents, newest date of issue first."""
@@ -109,6 +110,7 @@ Limit = Annotated[
 
 
 Offset = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_blank_as_none)]
+InForce = Annotated[State | None, BeforeValidator(_blank_as_none)]
 Day = Annotated[date | None, BeforeValidator(_blank_as_none)]
 
 
@@ -122,13 +124,15 @@ def terms_of(
     document: Text = None,
     since: Annotated[Day, Query(alias="from")] = None,
     until: Annotated[Day, Query(alias="to")] = None,
+    state: InForce = None,
+    as_of: Day = None,
     sort: Sort = Sort.RELEVANCE,
     declined: str = "",
     limit: Limit = None,
 ) -> Terms:
     """The terms in the address. One that cannot be read (a year that is no number, a day that is none)
     is FastAPI's validation error; a kind of reading that there is not is passed over."""
-    filters = Filters(type, issuer, year, term, circulation, document, since, until)
+    filters = Filters(type, issuer, year, term, circulation, document, since, until, state, as_of)
     kinds = frozenset(kind for kind in ReadingKind if kind in declined.split(","))
     return Terms(q.strip(), filters, limit or PAGE_LIMIT, sort, kinds)
 

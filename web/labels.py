@@ -48,6 +48,8 @@ FILTER_NAMES = {
     "document": "Văn bản",
     "since": "Ban hành từ",
     "until": "Ban hành đến",
+    "state": "Hiệu lực",
+    "as_of": "Tính đến ngày",
 }
 PERIOD_NAME = "Thời gian ban hành"
 SEARCH_SORTS = {Sort.RELEVANCE: "Sát câu hỏi nhất", Sort.DATE: "Mới ban hành"}

@@ -18,6 +18,7 @@ from web.dependencies import (
     PAGE_LIMIT,
     Asked,
     AtPlace,
+    Day,
     Rendering,
     Wanted,
     answer_to,
@@ -59,9 +60,11 @@ def library_page(
 
 
 @router.get("/van-ban/{document_id}")
-def document_page(document_id: str, service: Asked, renderer: Rendering) -> HTMLResponse:
-    """One document."""
-    return renderer.page(document_page_view(service.document_view(document_id)))
+def document_page(
+    document_id: str, service: Asked, renderer: Rendering, as_of: Day = None
+) -> HTMLResponse:
+    """One document, with its state on a day."""
+    return renderer.page(document_page_view(service.document_view(document_id, as_of)))
 
 
 @router.get("/van-ban/{document_id}/tep")

@@ -44,10 +44,16 @@ def _search(parser: Parser) -> None:
     parser.option("--circulation", "CHẾ_ĐỘ", "chỉ tìm văn bản có chế độ lưu hành này")
     parser.option("--document", "VĂN_BẢN", "chỉ tìm trong văn bản này (số hiệu, mã hoặc tên tệp)")
     parser.option(
+        "--state", "HIỆU_LỰC",
+        "in_force: chưa thấy bị thay thế; amended: được sửa đổi, bổ sung; superseded: hết hiệu lực",
+        _state,
+    )  # fmt: skip
+    parser.option("--as-of", "NGÀY", "hiệu lực tính đến ngày này, bỏ văn bản ban hành sau đó", _day)
+    parser.option(
         "--sort", "CÁCH", "relevance: sát câu hỏi nhất trước; date: mới nhất trước", _sort
     )
     parser.flag("--verbatim", "tìm đúng như đã gõ, không thêm dấu, không sửa chữ")
-    parser.flag("--no-words", "không hiểu loại, cơ quan, ngày tháng trong câu hỏi thành bộ lọc")
+    parser.flag("--no-words", "không hiểu loại, cơ quan, ngày, hiệu lực trong câu hỏi thành bộ lọc")
     parser.flag("--json", "in một đối tượng JSON")
 
 
@@ -67,6 +73,14 @@ def _sort(text: str) -> object:
     if text not in list(Sort):
         raise argparse.ArgumentTypeError(f"«{text}» không phải một trong: {', '.join(Sort)}")
     return Sort(text)
+
+
+def _state(text: str) -> object:
+    from kb.state import State
+
+    if text not in list(State):
+        raise argparse.ArgumentTypeError(f"«{text}» không phải một trong: {', '.join(State)}")
+    return State(text)
 
 
 def _verify(parser: Parser) -> None:

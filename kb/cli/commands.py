@@ -72,6 +72,8 @@ def search(given: Namespace) -> int:
                 knowledge.find(given.document).id if given.document else None,
                 vars(given)["from"],
                 given.to,
+                given.state,
+                given.as_of,
             )
             answer = knowledge.search(
                 given.query,

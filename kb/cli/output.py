@@ -24,6 +24,16 @@ from kb.service.results import (
     SearchAnswer,
 )
 from kb.service.serialise import answer_json
+from kb.service.state_words import (
+    RELATION_NAMES,
+    REVERSE_NAMES,
+    STATE_NAMES,
+    by_relation,
+    doubt,
+    reason,
+    unrelated,
+)
+from kb.state import DocumentState, State
 
 _FACTS = {
     "symbol": "số, ký hiệu",
@@ -67,6 +77,8 @@ def print_answer(answer: SearchAnswer) -> None:
         _print(f"Hiểu là bộ lọc: {words} (bỏ bằng --no-words)", colour="bold")
     for number in answer.numbers:
         _print(_number_line(number), colour="bold")
+        for card in number.held:
+            _print_state(card.state, "  ")
         for link in number.citing:
             _print(_citing_line(link), "  ", colour="dim")
     if answer.abstained:
@@ -101,6 +113,7 @@ def _print_hit(hit: Hit) -> None:
     print()
     _print(f"{hit.rank}. {_named(hit.document)}", colour="bold")
     _print(f"{hit.place}, {pages_text(hit.pages)}{_scan(hit)}", "   ", "cyan")
+    _print_state(hit.document.state, "   ")
     print("\n".join(folded(hit.text, "   ", hit.highlights)))
     _print(f"Trích dẫn: {hit.citation.passage}", "   ", "dim")
     for other in hit.why.others:
@@ -109,6 +122,18 @@ def _print_hit(hit: Hit) -> None:
         _print(f"Không phải trích nguyên văn: {hit.mismatch}", "   ", "yellow")
     for warning in hit.document.warnings:
         _print(warning, "   ", "yellow")
+
+
+def _print_state(state: DocumentState | None, indent: str) -> None:
+    """Whether a document is in force: in a quiet line where nothing speaks against it."""
+    if state is None:
+        return
+    if state.state is State.IN_FORCE:
+        _print(STATE_NAMES[state.state], indent, "dim")
+    else:
+        _print(reason(state), indent, "yellow")
+    if state.possible:
+        _print(doubt(state), indent, "yellow")
 
 
 def _named(card: DocumentCard) -> str:
@@ -139,10 +164,15 @@ def _number_line(number: NumberAnswer) -> str:
     if number.held:
         return f"{number.asked}: thư viện đang giữ {len(number.held)} văn bản mang số này{cited}."
     if number.known:
-        facts = "; ".join(_about(known.facts) for known in number.known)
+        facts = "; ".join(_about(known.facts) + _ended(known.state) for known in number.known)
         return f"{number.asked}: chưa có trong thư viện; theo danh mục: {facts}{cited}."
     near = f" Ý bạn là {', '.join(number.near)}?" if number.near else ""
     return f"{number.asked}: không có trong thư viện và trong danh mục{cited}.{near}"
+
+
+def _ended(state: DocumentState | None) -> str:
+    """What has changed a document of the catalogue, in brackets; "" where nothing has."""
+    return f" ({reason(state)})" if state and state.changes else ""
 
 
 def _citing_line(link: ReferenceLink) -> str:
@@ -172,6 +202,12 @@ def print_document(view: DocumentView) -> None:
     _print(f"Mã: {view.card.id}")
     length = f"{view.card.page_count} trang" if view.card.page_count else "không chia trang"
     _print(f"Tệp: {view.card.file_name}, {length}, nạp ngày {view.added_at}")
+    _print_state(view.card.state, "")
+    for change in view.card.state.changes if view.card.state else ():
+        proof = f": “{change.proof}”" if change.proof else ""
+        _print(f"{change.heading}, {change.place}{proof}", "  ", "dim")
+    if view.unrelated:
+        _print(unrelated(view.unrelated), colour="yellow")
     if view.citation.missing:
         _print(f"Văn bản không ghi: {', '.join(view.citation.missing)}", colour="yellow")
     for source in view.sources:
@@ -183,9 +219,11 @@ def print_document(view: DocumentView) -> None:
         for division in view.outline
     ]
     _print_part("Mục lục", outline)
-    _print_part("Viện dẫn", [_link_line(link) for link in view.cites])
-    citing = [f"{link.card.heading if link.card else '—'} ({link.place})" for link in view.cited_by]
-    _print_part("Được viện dẫn bởi", citing)
+    for relation, links in by_relation(view.cites):
+        _print_part(RELATION_NAMES[relation], [_link_line(link) for link in links])
+    for relation, links in by_relation(view.cited_by):
+        citing = [f"{link.card.heading if link.card else '—'} ({link.place})" for link in links]
+        _print_part(REVERSE_NAMES[relation], citing)
 
 
 def _link_line(link: ReferenceLink) -> str:

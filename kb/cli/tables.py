@@ -7,8 +7,18 @@ from collections.abc import Iterable
 from kb.cli.ink import clean, is_terminal
 from kb.drafting.render import format_date
 from kb.service.results import DocumentCard, WaitingFile
+from kb.service.state_words import STATE_NAMES
 
-_COLUMNS = ("Mã", "Số, ký hiệu", "Loại", "Ngày", "Cơ quan ban hành", "Trích yếu", "Trang")
+_COLUMNS = (
+    "Mã",
+    "Số, ký hiệu",
+    "Loại",
+    "Ngày",
+    "Cơ quan ban hành",
+    "Trích yếu",
+    "Trang",
+    "Hiệu lực",
+)
 _WAITING_COLUMNS = ("Mã", "Tệp chờ nhận dạng chữ", "Dung lượng", "Chờ từ ngày")
 
 
@@ -52,6 +62,7 @@ def _row(card: DocumentCard) -> tuple[str, ...]:
         facts.issuer or "—",
         facts.title or card.file_name,
         str(card.page_count or "—"),
+        STATE_NAMES[card.state.state] if card.state else "—",
     )
 
 

@@ -23,6 +23,7 @@ from kb.ingest.placing import slope_of
 from kb.ingest.quality import check_language, check_text_layer
 from kb.ingest.reading import Ingested, PagesRead
 from kb.ingest.references import references_of
+from kb.ingest.relations import related
 from kb.ingest.rereading import checked
 from kb.ingest.secrecy import circulation_of, secrecy_of, urgency_of
 from kb.ingest.soundness import damage_of
@@ -151,7 +152,7 @@ def _ingested(
         evidence=evidence,
     )
     passages = passages_of(document, blocks, structure.owners)
-    return Ingested(document, tuple(passages), mentions)
+    return Ingested(document, tuple(passages), related(document, mentions))
 
 
 def _warnings(encoding: Encoding | None) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Words of a question that say which documents are meant: their type, their issuer, their date.
+"""Words of a question that say which documents are meant: type, issuer, date, whether in force.
 
 "nghị quyết năm 2023 về kinh tế biển" asks for resolutions of 2023. A filter taken from words may hide
 the answer, so it is taken only where the words cannot well mean anything else:
@@ -8,6 +8,7 @@ the answer, so it is taken only where the words cannot well mean anything else:
 - Types whose names are common nouns too (quy định, hướng dẫn, kế hoạch, báo cáo) need more: "ban hành"
   or "do", or a question that says nothing else. Their years are mostly those that they are for ("kế
   hoạch năm 2024"), so a year is that of issue only after "ban hành".
+- Right behind the head "còn hiệu lực" and "hết hiệu lực" limit documents, and say that they are meant.
 - The library holds documents of that type, issuer or time; names are matched whole.
 
 What more is safe is done where the readings are used (`kb.service.result_set`): documents that do not
@@ -28,6 +29,7 @@ from functools import lru_cache
 from kb.query import Filters, Reading, ReadingKind
 from kb.search.lexical_tokens import is_unaccented
 from kb.search.time_words import period_pattern, read_period
+from kb.state import State
 from kb.vietnamese.normalise import fold
 from kb.vietnamese.tones import retoned
 
@@ -46,6 +48,8 @@ where nothing else is asked."""
 
 _LEAD = "(?:(?:hãy )?(?:tìm|liệt kê|cho tôi|xem|danh sách|danh mục|tất cả) )?(?:các |những |mọi )?"
 _AFTER_NAME = "về|năm|tháng|ngày|từ|trước|sau|trong|được|ban hành|khóa|liên quan"
+_STILL = "còn|đang còn|có|đang có"
+_NO_MORE = "hết|đã hết|không còn"
 _NAME_GOES_ON = "(?: trung ương đảng| trung ương)?"
 _SEATS = (" tỉnh ủy", " thành ủy")
 """A name may end here and leave out the place: "Văn phòng Tỉnh ủy" for that of Trường Khê."""
@@ -127,6 +131,7 @@ class _Grammar:
     head: re.Pattern[str]
     issuer: re.Pattern[str]
     date: re.Pattern[str]
+    state: re.Pattern[str]
     issued_last: re.Pattern[str]
 
 
@@ -145,6 +150,11 @@ def _grammar(types: tuple[str, ...], issuers: tuple[str, ...], plain: bool) -> _
             rf"(?= (?:{say(_AFTER_NAME)})\b| ?[,?.;:]| ?$)(?P<issued>{issued}(?= |$))?"
         ),
         date=re.compile(rf"(?P<issued>{issued})?{period}"),
+        state=re.compile(
+            rf" (?:(?P<still>{say(_STILL)})|{say(_NO_MORE)}) {say('hiệu lực')}"
+            rf"(?: {say('thi hành')})?"
+            rf"(?= (?:{say(_AFTER_NAME)}|{say('của')}|do)\b| ?[,?.;:]| ?$)"
+        ),
         issued_last=re.compile(rf"(?P<issued>{issued}){period}(?=[ ?.]*$)"),
     )
 
@@ -157,6 +167,7 @@ def _parts(said: str, at: int, held: Held, grammar: _Grammar) -> Iterator[_Part]
     while True:
         part = _issuer(grammar.issuer.match(said, at), grammar)
         part = part or _date(grammar.date.match(said, at), held)
+        part = part or _state(grammar.state.match(said, at))
         if part is None or part.kind in kinds:
             return
         issued = issued or part.issued
@@ -179,6 +190,13 @@ def _date(match: re.Match[str] | None, held: Held) -> _Part | None:
         return None
     issued = match["issued"] is not None
     return _Part(ReadingKind.DATE, limits, match.start(), match.end(), issued)
+
+
+def _state(match: re.Match[str] | None) -> _Part | None:
+    if match is None:
+        return None
+    limits = Filters(state=State.IN_FORCE if match["still"] else State.SUPERSEDED)
+    return _Part(ReadingKind.STATE, limits, match.start(), match.end(), issued=True)
 
 
 def _inside(day: date, limits: Filters) -> bool:

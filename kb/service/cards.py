@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from kb.service.results import DocumentCard
+from kb.state import DocumentState
 from kb.store.records import DocumentRecord
 
 
-def card_of(record: DocumentRecord) -> DocumentCard:
-    """What lists and hits show of a held document."""
+def card_of(record: DocumentRecord, state: DocumentState | None = None) -> DocumentCard:
+    """What lists and hits show of a held document, with its state where that is shown."""
     return DocumentCard(
-        record.id, record.file_name, record.page_count, record.facts, record.warnings
+        record.id, record.file_name, record.page_count, record.facts, record.warnings, state
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from itertools import groupby
 
@@ -12,10 +13,11 @@ from kb.drafting.render import cite
 from kb.passage import Passage, PassageKind
 from kb.reference import Reference, completed
 from kb.service.cards import card_of
-from kb.service.mentions import citing_links, first_mentions, link_of
+from kb.service.mentions import citing_links, first_mentions, link_of, says_more, weight_of
 from kb.service.numbers import has_twins
 from kb.service.resolving import meaning_of
 from kb.service.results import DocumentView, FactSource, ReferenceLink, TextBlock
+from kb.service.states import States
 from kb.store.documents import Store
 from kb.store.records import StoredMention, StoredReference
 
@@ -36,13 +38,15 @@ _OUTLINED = frozenset(
 )
 
 
-def document_view(store: Store, document_id: str) -> DocumentView:
-    """Everything the page of one document shows; raises UnknownDocument."""
+def document_view(
+    store: Store, states: States, document_id: str, as_of: date | None = None
+) -> DocumentView:
+    """Everything the page of one document shows, with its state on a day; raises UnknownDocument."""
     record = store.record(document_id)
     document = store.document(document_id)
     passages = dict(store.passages_of_document(document_id))
     return DocumentView(
-        card=card_of(record),
+        card=card_of(record, states.of_record(record, as_of)),
         added_at=record.added_at.date().isoformat(),
         citation=cite(
             record.facts,
@@ -57,6 +61,7 @@ def document_view(store: Store, document_id: str) -> DocumentView:
         cited_by=tuple(_cited_by(store, document)),
         pages=document.pages,
         sources=tuple(_source(document, evidence) for evidence in document.evidence),
+        unrelated=states.unrelated,
     )
 
 
@@ -142,7 +147,7 @@ def _marks(footnotes: Sequence[Footnote], span: Span) -> Iterator[tuple[int, str
 def _cites(
     store: Store, document: Document, passages: dict[int, Passage]
 ) -> Iterator[ReferenceLink]:
-    """Each document cited, once, at its first mention; a mention of itself is none."""
+    """Each document cited, once for each relation, at its first mention; itself is none."""
     found = store.references_of_document(document.id)
     for stored in _once([item for item in found if item.passage_row_id in passages]):
         mention, passage = stored.reference, passages[stored.passage_row_id or -1]
@@ -151,19 +156,23 @@ def _cites(
             continue
         card = card_of(store.record(meaning.held_id)) if meaning.held_id else None
         page = _first(document.pages_of(mention.span))
-        yield link_of(mention, passage, page, card, meaning)
+        proof = mention.stated.proof.of(document.text) if mention.stated else ""
+        yield link_of(mention, passage, page, card, meaning, proof)
 
 
 def _once(mentions: Sequence[StoredReference]) -> Iterator[StoredReference]:
-    """The first mention of each document. A number that stands here with one date only is the same
+    """The first mention of each document that says what it says; a mere citation only of one of which
+    nothing more is said. A number that stands here with one date only is the same
     document where it stands without; between two dates nobody can choose, so it is kept apart."""
-    seen: set[Hashable] = set()
     said = completed([item.reference for item in mentions])
+    first: dict[tuple[tuple[Hashable, Hashable], int], StoredReference] = {}
     for item, reference in zip(mentions, said, strict=True):
-        document = (reference.bearer, reference.date or reference.term)
-        if document not in seen:
-            yield replace(item, reference=reference)
-        seen.add(document)
+        document: tuple[Hashable, Hashable] = (reference.bearer, reference.date or reference.term)
+        first.setdefault((document, weight_of(reference)), replace(item, reference=reference))
+    told = {document for (document, _), item in first.items() if says_more(item.reference)}
+    for (document, _), item in first.items():
+        if document not in told or says_more(item.reference):
+            yield item
 
 
 def _cited_by(store: Store, document: Document) -> Iterator[ReferenceLink]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +16,21 @@ from kb.search.readings import Held
 from kb.service.cards import card_of
 from kb.service.near_symbols import BorneSymbols
 from kb.service.results import FacetCount
+from kb.service.states import NO_STATES, States
+from kb.state import State
 from kb.store.records import DocumentRecord
 from kb.vietnamese.normalise import fold, normalise, tone_key
 
 Mask = npt.NDArray[np.bool_]
 """`(n,)`: true for each document that is meant, in the order of the table."""
+
+_DAYS = 8
+"""Days whose states are kept: today and those that somebody is asking about."""
+
+_STATES = tuple(State)
+_ADMITTED = {state: [at] for at, state in enumerate(_STATES)}
+_ADMITTED[State.IN_FORCE].append(_STATES.index(State.AMENDED))
+"""What each state admits as a filter: what is in force as amended is in force."""
 
 _TEXTS: dict[str, Callable[[Facts], str | None]] = {
     "type": lambda facts: facts.type,
@@ -63,7 +74,9 @@ class _Column:
 class DocumentTable:
     """The held documents in a fixed order; built once for a state of the library."""
 
-    def __init__(self, records: Sequence[DocumentRecord]) -> None:
+    def __init__(self, records: Sequence[DocumentRecord], states: States = NO_STATES) -> None:
+        self.states = states
+        self._states_on = lru_cache(_DAYS)(self._read_states)
         self.records = {record.id: record for record in records}
         self.ids = tuple(self.records)
         self._row = {id: row for row, id in enumerate(self.ids)}
@@ -118,6 +131,8 @@ class DocumentTable:
                 mask &= column.like(wanted)
         if filters.document is not None:
             mask &= self.of([filters.document])
+        if filters.state is not None:
+            mask &= np.isin(self._states(filters.as_of), _ADMITTED[filters.state])
         return mask & self._in_time(filters)
 
     def possible(self, filters: Filters) -> Mask:
@@ -137,7 +152,28 @@ class DocumentTable:
             since, until = filters.since or date.min, filters.until or date.max
             mask &= (self._days >= since.toordinal()) & (self._days <= until.toordinal())
             mask &= self._days > 0
+        if filters.as_of is not None:
+            mask &= self._days <= filters.as_of.toordinal()
         return mask
+
+    def _states(self, as_of: date | None) -> npt.NDArray[np.int64]:
+        """The state of each document, as its place in `_STATES`."""
+        return self._states_on(as_of or self.states.today())
+
+    def _read_states(self, day: date) -> npt.NDArray[np.int64]:
+        unissued, in_force = _STATES.index(State.NOT_ISSUED), _STATES.index(State.IN_FORCE)
+        codes = np.where(self._days > day.toordinal(), unissued, in_force)
+        for id in self.states.changes:
+            if isinstance(id, str) and id in self._row:
+                state = self.states.of_record(self.records[id], day).state
+                codes[self._row[id]] = _STATES.index(state)
+        return codes
+
+    def state_counts(self, among: Mask, as_of: date | None) -> tuple[FacetCount, ...]:
+        """The states on a day that documents of a mask have, each with the number that it admits."""
+        codes = self._states(as_of)[among]
+        counted = ((one, int(np.isin(codes, _ADMITTED[one]).sum())) for one in _STATES)
+        return tuple(FacetCount(state.value, count) for state, count in counted if count)
 
     def counts(self, name: str, among: Mask) -> tuple[FacetCount, ...]:
         """The values of type, issuer, term or circulation in a mask, most frequent first; years newest

@@ -20,10 +20,10 @@ from kb.service.cards import card_of
 from kb.service.document_page import document_view
 from kb.service.listing import files_of
 from kb.service.live_index import LiveIndex
+from kb.service.numbers import known_on
 from kb.service.page_images import PageImages
 from kb.service.page_sheet import NOTHING, Marks, PageSheet, page_sheet
 from kb.service.page_views import PageViews
-from kb.service.resolving import known_document
 from kb.service.result_set import Choices
 from kb.service.results import (
     AddOutcome,
@@ -36,6 +36,7 @@ from kb.service.results import (
     WaitingFile,
 )
 from kb.service.searching import Searcher
+from kb.service.states import LiveStates
 from kb.service.suggesting import Suggester
 from kb.service.verifying import Verification, Verifier
 from kb.service.waiting import waiting_called, waiting_files
@@ -71,7 +72,8 @@ class KnowledgeBase:
         self._images = PageImages(home / "views")
         self._open_reader = open_reader
         self._index = LiveIndex(home, store, load_embedder)
-        self._searcher = Searcher(store, self._index, scorer)
+        self._states = LiveStates(store)
+        self._searcher = Searcher(store, self._index, self._states, scorer)
         self._suggester = Suggester(store, self._index)
         self._verifier = Verifier(store, self._index)
         self._model = model
@@ -123,16 +125,18 @@ class KnowledgeBase:
 
     def documents(self) -> tuple[DocumentCard, ...]:
         """The held documents, newest date of issue first, undated ones last."""
-        cards = [card_of(record) for record in self._store.records()]
+        states = self._states.now()
+        cards = [card_of(record, states.of_record(record)) for record in self._store.records()]
         return tuple(sorted(cards, key=lambda card: card.facts.date or date.min, reverse=True))
 
     def waiting(self) -> tuple[WaitingFile, ...]:
         """The files that wait until their pages can be recognised, the longest first."""
         return waiting_files(self._waiting)
 
-    def document_view(self, document_id: str) -> DocumentView:
-        """Everything the page of one document shows; raises UnknownDocument."""
-        return document_view(self._store, document_id)
+    def document_view(self, document_id: str, as_of: date | None = None) -> DocumentView:
+        """Everything the page of one document shows, with its state on a day (today if None); raises
+        UnknownDocument."""
+        return document_view(self._store, self._states.now(), document_id, as_of)
 
     def find(self, name: str) -> DocumentCard:
         """The one document that a symbol, an id (or its beginning) or a file name means.
@@ -190,7 +194,8 @@ class KnowledgeBase:
 
     def known_documents(self) -> tuple[KnownDocument, ...]:
         """The catalogue: documents known by their facts, held or not."""
-        return tuple(known_document(self._store, row) for row in self._store.catalogue())
+        states, rows = self._states.now(), self._store.catalogue()
+        return tuple(known_on(self._store, row, states, None) for row in rows)
 
     def add(self, paths: Iterable[Path], watcher: AddWatcher | None = None) -> list[AddOutcome]:
         """Adds files and folders; one outcome per file, the batch goes on past failures.

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kb.passage import Passage
 from kb.reference import Reference
+from kb.relation import Relation
 from kb.service.cards import card_of
 from kb.service.resolving import NOTHING_KNOWN, Meaning
 from kb.service.results import DocumentCard, ReferenceLink
@@ -19,8 +20,10 @@ def link_of(
     page: int | None,
     card: DocumentCard | None,
     meaning: Meaning = NOTHING_KNOWN,
+    proof: str = "",
 ) -> ReferenceLink:
-    """The link of a mention that stands in `passage`; `card` is the document on its other side."""
+    """The link of a mention that stands in `passage`; `card` is the document on its other side, `proof`
+    the sentence that states its relation."""
     return ReferenceLink(
         symbol=str(mention.symbol) if mention.symbol else None,
         type=mention.type,
@@ -32,6 +35,8 @@ def link_of(
         known=meaning.one,
         candidates=meaning.candidates,
         plenum_form=None if mention.symbol else _plenum_form(mention, passage),
+        relation=mention.stated.relation if mention.stated else None,
+        proof=" ".join(proof.split()),
     )
 
 
@@ -43,12 +48,29 @@ def _plenum_form(mention: Reference, passage: Passage) -> str:
     return printed if whole else mention.name
 
 
+_WEIGHTS = {relation: at for at, relation in enumerate(Relation)}
+
+
+def weight_of(mention: Reference) -> int:
+    """How little a mention says of the two documents: 0 where one replaces the other."""
+    return _WEIGHTS[mention.stated.relation] if mention.stated else len(_WEIGHTS)
+
+
+def says_more(mention: Reference) -> bool:
+    """True for more than a mere citation."""
+    return weight_of(mention) < _WEIGHTS[Relation.CITES]
+
+
 def first_mentions(mentions: Iterable[StoredMention]) -> dict[int, StoredMention]:
-    """The passages that mention, by row id in the order given, each with its first mention."""
+    """The passages that mention, by row id in the order given, each with the mention that says most,
+    of equals the first."""
     first: dict[int, StoredMention] = {}
     for item in mentions:
-        if item.passage_row_id is not None:
-            first.setdefault(item.passage_row_id, item)
+        row = item.passage_row_id
+        if row is not None:
+            other = first.setdefault(row, item)
+            if weight_of(item.reference) < weight_of(other.reference):
+                first[row] = item
     return first
 
 
@@ -58,4 +80,14 @@ def citing_links(store: Store, first: Mapping[int, StoredMention]) -> Iterator[R
     for row in first:
         if passage := passages.get(row):
             page = passage.pages[0] if passage.pages else None
-            yield link_of(first[row].reference, passage, page, card_of(first[row].document))
+            mention, card = first[row].reference, card_of(first[row].document)
+            yield link_of(mention, passage, page, card, proof=_proof(store, mention, passage))
+
+
+def _proof(store: Store, mention: Reference, passage: Passage) -> str:
+    if mention.stated is None:
+        return ""
+    proof, span = mention.stated.proof, passage.span
+    if span.contains(proof):  # nearly always, and then the document's whole text is not read
+        return passage.text[proof.start - span.start : proof.end - span.start]
+    return proof.of(store.text_of(passage.document_id))

@@ -6,14 +6,18 @@ A number is not a key: several documents that bear it are answered as several, n
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from itertools import islice
 
 from kb.document import Facts
 from kb.service.cards import card_of
+from kb.service.document_table import DocumentTable
 from kb.service.mentions import citing_links, first_mentions
 from kb.service.near_symbols import BorneSymbols, nearest
 from kb.service.resolving import known_document, pattern_of
-from kb.service.results import NumberAnswer
+from kb.service.results import KnownDocument, NumberAnswer
+from kb.service.states import States
 from kb.service.twins import Said, said_beside
 from kb.store.documents import Store
 from kb.store.records import DocumentRecord, KnownRecord, StoredMention
@@ -23,9 +27,12 @@ MOST_CITING = 5
 """Passages named beside a document that is not held; the hits below show them all."""
 
 
-def number_answer(store: Store, borne: BorneSymbols, pattern: SymbolPattern) -> NumberAnswer:
-    """What the library holds, the catalogue knows and the documents cite of a number in a query;
-    `borne` are the symbols of the held documents."""
+def number_answer(
+    store: Store, table: DocumentTable, pattern: SymbolPattern, as_of: date | None = None
+) -> NumberAnswer:
+    """What the library holds, the catalogue knows and the documents cite of a number in a query, with
+    the states of those documents on a day; `table` are the held documents."""
+    states = table.states
     said = said_beside(pattern.raw)
     held, known = _meant(said, store.find_held(pattern), store.find_known(pattern))
     bearers = [*(record.facts for record in held), *(record.facts for record in known)]
@@ -36,12 +43,18 @@ def number_answer(store: Store, borne: BorneSymbols, pattern: SymbolPattern) -> 
     named = {} if held else dict(islice(citing.items(), MOST_CITING))
     return NumberAnswer(
         asked=_asked(pattern, symbols),
-        held=tuple(card_of(record) for record in held),
-        known=tuple(known_document(store, record) for record in known),
+        held=tuple(card_of(record, states.of_record(record, as_of)) for record in held),
+        known=tuple(known_on(store, row, states, as_of) for row in known),
         cited_by=sum(not said or _may_mean(item, bearers) for item in citing.values()),
         citing=tuple(citing_links(store, named)),
-        near=() if bearers else _near(store, borne, pattern),
+        near=() if bearers else _near(store, table.symbols, pattern),
     )
+
+
+def known_on(store: Store, row: KnownRecord, states: States, as_of: date | None) -> KnownDocument:
+    """A row of the catalogue with its state on a day."""
+    known = known_document(store, row)
+    return replace(known, state=states.of_known(row.facts, known.held_id, as_of))
 
 
 def _meant(

@@ -76,18 +76,23 @@ class ResultSet:
             self._counts("term"),
             self._counts("circulation"),
             self._best(ranked),
+            self._states(),
         )
 
     def _under(self, filters: Filters, without: ReadingKind | None = None) -> Mask:
         mask = self.answering & self.table.admitted(filters)
         for reading in self.readings:
             if reading.kind is not without:
-                mask &= self.table.possible(reading.limits)
+                mask &= self.table.possible(_on_day(reading, filters))
         return mask
 
     def _counts(self, name: str, kind: ReadingKind | None = None) -> tuple[FacetCount, ...]:
         others = self.choices.filters.without(name)
         return self.table.counts(name, self._under(others, kind))
+
+    def _states(self) -> tuple[FacetCount, ...]:
+        others = self._under(self.choices.filters.without("state"), ReadingKind.STATE)
+        return self.table.state_counts(others, self.choices.filters.as_of)
 
     def _best(self, ranked: Sequence[ScoredPassage]) -> tuple[FacetCount, ...]:
         """The chosen document, so that it can be named, then the best of those that may be chosen."""
@@ -99,6 +104,11 @@ class ResultSet:
         best = [id for id in known if id in held or id == chosen][:_DOCUMENTS]
         names = self.table.headings(best)
         return tuple(FacetCount(id, int(id in held), name) for id, name in names.items())
+
+
+def _on_day(reading: Reading, filters: Filters) -> Filters:
+    """The limits of a reading on the day that was chosen."""
+    return replace(reading.limits, as_of=filters.as_of)
 
 
 def result_set(
@@ -123,7 +133,7 @@ def result_set(
         )
         possible = with_words.copy()
         for reading in kept:
-            possible &= table.possible(reading.limits)
+            possible &= table.possible(_on_day(reading, choices.filters))
         if possible.any() and results.documents.any():
             return results
     return without_readings(engine, table, query, found, choices, kept)

@@ -11,27 +11,34 @@ from kb.citation import Citation
 from kb.document import Confidence, Division, Facts, Footnote, Page, Span
 from kb.passage import PassageKind
 from kb.query import Filters, Reading, ReadingKind, Sort
+from kb.relation import Relation
+from kb.state import DocumentState
 
 _MEGABYTE = 1 << 20
+
+
+def heading_of(facts: Facts, file_name: str) -> str:
+    """A name to show for a document: the symbol, else the title, else the file's name."""
+    return str(facts.symbol) if facts.symbol else facts.title or file_name
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentCard:
     """What a list or a hit shows of a held document. `file_name` is the name it was added under;
-    `warnings` say how it was read where that is not certain (recognised from a scan, converted)."""
+    `warnings` say how it was read where that is not certain (recognised from a scan, converted);
+    `state` whether it is in force, None where a list does not say."""
 
     id: str
     file_name: str
     page_count: int
     facts: Facts
     warnings: tuple[str, ...] = ()
+    state: DocumentState | None = None
 
     @property
     def heading(self) -> str:
         """A name to show: the symbol, else the title, else the file's name."""
-        if self.facts.symbol is not None:
-            return str(self.facts.symbol)
-        return self.facts.title or self.file_name
+        return heading_of(self.facts, self.file_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +117,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class KnownDocument:
-    """A row of the catalogue: a document known by its facts, held (`held_id`) or not (None)."""
+    """A row of the catalogue: a document known by its facts, held (`held_id`) or not (None). `state`
+    says whether it is in force, None where a list does not."""
 
     facts: Facts
     held_id: str | None
+    state: DocumentState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +167,7 @@ class Facets:
     terms: tuple[FacetCount, ...] = ()
     circulations: tuple[FacetCount, ...] = ()
     documents: tuple[FacetCount, ...] = ()
+    states: tuple[FacetCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +231,8 @@ class ReferenceLink:
     `symbol` is None for a mention by plenum, which has a printed `plenum_form`. `place` and `page` say
     where it stands; `card` is the other document (the cited one in "viện dẫn", the citing one in "được
     viện dẫn bởi"), None where it is not held or not certain. `candidates` are the documents that a
-    mention in "viện dẫn" may mean, `known` the only one where that is certain.
+    mention in "viện dẫn" may mean, `known` the only one where that is certain. `relation` is what the
+    mention says of the two, None if that was never read; `proof` is the sentence that says so.
     """
 
     symbol: str | None
@@ -234,6 +245,8 @@ class ReferenceLink:
     known: KnownDocument | None = None
     candidates: tuple[KnownDocument, ...] = ()
     plenum_form: str | None = None
+    relation: Relation | None = None
+    proof: str = ""
 
     @property
     def name(self) -> str:
@@ -299,7 +312,8 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """Everything the document page shows."""
+    """Everything the document page shows. `unrelated` is the number of held documents of which it is
+    not known what they say of others, for they were read before relations were."""
 
     card: DocumentCard
     added_at: str
@@ -312,6 +326,7 @@ class DocumentView:
     warnings: tuple[str, ...] = ()
     pages: tuple[Page, ...] = ()
     sources: tuple[FactSource, ...] = ()
+    unrelated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 from kb.drafting.render import cite
@@ -28,6 +29,7 @@ from kb.service.places import with_places
 from kb.service.ranking import DEPTH, ranked
 from kb.service.result_set import Choices, ResultSet, result_set, without_readings
 from kb.service.results import (
+    DocumentCard,
     Facets,
     Hit,
     NumberAnswer,
@@ -35,6 +37,7 @@ from kb.service.results import (
     Why,
 )
 from kb.service.search_text import search_text
+from kb.service.states import LiveStates, States
 from kb.store.documents import Store
 from kb.store.records import DocumentRecord
 from kb.vietnamese.normalise import normalise
@@ -43,11 +46,18 @@ from kb.vietnamese.normalise import normalise
 class Searcher:
     """Answers queries over the store and the live index; safe to call from several threads."""
 
-    def __init__(self, store: Store, index: LiveIndex, scorer: PairScorer | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        index: LiveIndex,
+        states: LiveStates,
+        scorer: PairScorer | None = None,
+    ) -> None:
         self._store = store
+        self._states = states
         self._index = index
         self._scorer = scorer
-        self._known = (-1, DocumentTable(()))
+        self._table = DocumentTable(())
         self._defined = lru_cache(_DOCUMENTS)(self._read_definitions)
 
     def search(self, typed: str, choices: Choices, limit: int) -> SearchAnswer:
@@ -79,7 +89,7 @@ class Searcher:
         if query.places and named:
             admitted = table.ids_in(table.of(named) & results.documents)
             within = with_places(self._store, query, admitted, within)
-        hits = grouped(self._hits(query, within, table.records, limit))
+        hits = grouped(self._hits(query, within, table, limit))
         return SearchAnswer(
             query.typed,
             choices.filters,
@@ -100,38 +110,41 @@ class Searcher:
 
     def _numbers(self, query: Query, table: DocumentTable) -> tuple[NumberAnswer, ...]:
         return tuple(
-            number_answer(self._store, table.symbols, pattern) for pattern in query.symbols
+            number_answer(self._store, table, pattern, query.filters.as_of)
+            for pattern in query.symbols
         )
 
     def _table_now(self) -> DocumentTable:
-        """All records, read again only when the library has changed."""
-        generation, table = self._known
-        now = self._store.generation()
-        if generation != now:
-            table = DocumentTable(self._store.records())
-            self._known = (now, table)  # in one stroke: other threads read it meanwhile
+        """All records with their states, read again only when library or catalogue have changed."""
+        states, table = self._states.now(), self._table
+        if table.states is not states:
+            self._table = table = DocumentTable(self._store.records(), states)
         return table
 
     def _hits(
         self,
         query: Query,
         found: Sequence[ScoredPassage],
-        records: dict[str, DocumentRecord],
+        table: DocumentTable,
         limit: int,
     ) -> tuple[Hit, ...]:
-        best = [scored for scored in found if scored.document_id in records][:limit]
+        best = [scored for scored in found if scored.document_id in table.records][:limit]
         passages = self._store.passages([scored.row_id for scored in best])
         held = [scored for scored in best if scored.row_id in passages]
-        sources = {id: self._source(records[id]) for id in {scored.document_id for scored in held}}
+        sources = {
+            id: self._source(table.records[id], table.states, query.filters.as_of)
+            for id in {scored.document_id for scored in held}
+        }
         return tuple(
             _hit(rank, scored, passages[scored.row_id], sources[scored.document_id], query)
             for rank, scored in enumerate(held, start=1)
         )
 
-    def _source(self, record: DocumentRecord) -> _Source:
+    def _source(self, record: DocumentRecord, states: States, as_of: date | None) -> _Source:
         twins = has_twins(self._store, record.facts)
         doubtful = self._store.doubtful_facts([record.id])[record.id]
-        return _Source(record, twins, doubtful, self._definitions_of(record.id))
+        card = card_of(record, states.of_record(record, as_of))
+        return _Source(card, twins, doubtful, self._definitions_of(record.id))
 
     def _definitions_of(self, document_id: str) -> tuple[Definition, ...]:
         try:
@@ -152,19 +165,19 @@ class _Source:
     """The document of a hit, whether others bear its number, the facts that it contradicts, and the
     abbreviations that it defines."""
 
-    record: DocumentRecord
+    card: DocumentCard
     has_twins: bool
     doubtful: frozenset[str]
     defined: tuple[Definition, ...]
 
 
 def _hit(rank: int, scored: ScoredPassage, passage: Passage, source: _Source, query: Query) -> Hit:
-    record = source.record
+    card = source.card
     found = evidence(search_text(passage.text, passage), query, source.defined)
     return Hit(
         rank=rank,
         score=round(scored.score, 4),
-        document=card_of(record),
+        document=card,
         division=passage.division,
         place=passage.place,
         breadcrumb=passage.breadcrumb,
@@ -174,14 +187,14 @@ def _hit(rank: int, scored: ScoredPassage, passage: Passage, source: _Source, qu
         excerpt=excerpt(passage.text, found.highlights),
         kind=passage.kind,
         citation=cite(
-            record.facts,
+            card.facts,
             passage.place,
             passage.pages,
             has_twins=source.has_twins,
             doubtful=source.doubtful,
         ),
         why=_why(scored, passage, found),
-        url=f"/van-ban/{record.id}#{passage.division}",
+        url=f"/van-ban/{card.id}#{passage.division}",
         ocr_quality=passage.ocr_quality,
         span=passage.span,
         mismatch=passage.mismatch,
@@ -235,9 +248,9 @@ _NO_SUCH_PLACE = (
 _TOO_SLOW = (
     "Mô hình xếp hạng lại chưa đọc xong trong thời gian cho phép, nên kết quả giữ thứ tự thường."
 )
-_NOT_KNOWN_IF_IN_FORCE = (
-    "Thư viện và danh mục không ghi tình trạng hiệu lực; hãy kiểm tra ở nguồn chính thức xem văn bản"
-    " còn hiệu lực hay đã được thay thế."
+_ONLY_FROM_THE_LIBRARY = (
+    "Tình trạng hiệu lực dưới đây chỉ theo lời văn của những văn bản có trong thư viện; hãy kiểm tra ở"
+    " nguồn chính thức xem văn bản còn hiệu lực hay đã được thay thế."
 )
 _CUT_SHORT = "Câu hỏi quá dài nên chỉ phần đầu được dùng để tìm."
 
@@ -280,7 +293,7 @@ def _notice(
         _without_phrases(phrases, unanswered) if phrases != query.phrases else "",
         _without_readings(results.let_go) if results.let_go else "",
         _NO_SUCH_PLACE if misplaced else "",
-        _NOT_KNOWN_IF_IN_FORCE if query.symbols and asks_if_in_force(query.meant) else "",
+        _ONLY_FROM_THE_LIBRARY if query.symbols and asks_if_in_force(query.meant) else "",
     )
     return " ".join(filter(None, sentences)) or None
 

@@ -23,6 +23,7 @@ from kb.service.results import (
 from kb.service.shapes import (
     AnswerJson,
     BlockJson,
+    ByJson,
     CandidateJson,
     CitationJson,
     CountJson,
@@ -41,10 +42,13 @@ from kb.service.shapes import (
     NumberJson,
     PageJson,
     ReadingJson,
+    StateJson,
     SuggestionJson,
     SuggestionsJson,
     WhyJson,
 )
+from kb.service.state_words import reason
+from kb.state import Change, DocumentState
 
 
 def answer_json(answer: SearchAnswer) -> AnswerJson:
@@ -109,6 +113,8 @@ def _filters(filters: Filters) -> FiltersJson:
         "document": filters.document,
         "from": filters.since.isoformat() if filters.since else None,
         "to": filters.until.isoformat() if filters.until else None,
+        "state": filters.state.value if filters.state else None,
+        "as_of": filters.as_of.isoformat() if filters.as_of else None,
     }
 
 
@@ -129,6 +135,7 @@ def _facets(facets: Facets) -> FacetsJson:
         term=counts(facets.terms),
         circulation=counts(facets.circulations),
         document=counts(facets.documents),
+        state=counts(facets.states),
     )
 
 
@@ -145,7 +152,32 @@ def _facts(facts: Facts) -> FactsJson:
 
 def document_facts_json(card: DocumentCard) -> DocumentJson:
     """A held document by its facts."""
-    return DocumentJson(id=card.id, **_facts(card.facts))
+    return DocumentJson(id=card.id, state=_state(card.state), **_facts(card.facts))
+
+
+def _state(state: DocumentState | None) -> StateJson | None:
+    if state is None:
+        return None
+    return StateJson(
+        state=state.state.value,
+        as_of=state.day.isoformat(),
+        reason=reason(state),
+        by=[_change(change) for change in state.changes],
+        possible=[_change(change) for change in state.possible],
+    )
+
+
+def _change(change: Change) -> ByJson:
+    return {
+        "relation": change.relation.value,
+        "id": change.by,
+        "symbol": str(change.facts.symbol) if change.facts.symbol else None,
+        "from": change.since.isoformat() if change.since else None,
+        "place": change.place,
+        "pages": list(change.pages) if change.pages else None,
+        "proof": change.proof,
+        "url": f"/van-ban/{change.by}#{change.division}" if change.by else None,
+    }
 
 
 def _listed(card: DocumentCard) -> ListedJson:
@@ -194,7 +226,7 @@ def _hit(hit: Hit) -> HitJson:
 
 
 def _known(known: KnownDocument) -> KnownJson:
-    return KnownJson(held_id=known.held_id, **_facts(known.facts))
+    return KnownJson(held_id=known.held_id, state=_state(known.state), **_facts(known.facts))
 
 
 def _number(number: NumberAnswer) -> NumberJson:
@@ -253,6 +285,8 @@ def _mention(link: ReferenceLink) -> MentionJson:
         page=link.page,
         document_id=link.card.id if link.card else None,
         candidates=[_candidate(item) for item in link.candidates],
+        relation=link.relation.value if link.relation else None,
+        proof=link.proof,
     )
 
 

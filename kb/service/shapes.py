@@ -20,10 +20,41 @@ class FactsJson(TypedDict):
     term: str | None
 
 
+ByJson = TypedDict(
+    "ByJson",
+    {
+        "relation": str,
+        "id": str | None,
+        "symbol": str | None,
+        "from": str | None,
+        "place": str,
+        "pages": list[int] | None,
+        "proof": str,
+        "url": str | None,
+    },
+)
+"""A held document that changed another: `relation` is "replaces", "repeals" or "amends", `from` the
+first day on which that counts (null if unknown), `proof` the sentence that says so, `url` its place;
+`id` and `url` are null, and `proof` is empty, where the catalogue alone says so."""
+
+
+class StateJson(TypedDict):
+    """Whether a document is in force on the day `as_of`, as far as the library says: `state` is
+    "in_force", "amended", "superseded" or "not_issued", `reason` says why in words, `by` the documents
+    that made it so, the weightiest first; `possible` may have, and change nothing."""
+
+    state: str
+    as_of: str
+    reason: str
+    by: list[ByJson]
+    possible: list[ByJson]
+
+
 class DocumentJson(FactsJson):
-    """A held document."""
+    """A held document; `state` is null where only the document is named."""
 
     id: str
+    state: StateJson | None
 
 
 class CitationJson(TypedDict):
@@ -78,6 +109,7 @@ class KnownJson(FactsJson):
     """A document of the catalogue; `held_id` is null where the library does not hold it."""
 
     held_id: str | None
+    state: StateJson | None
 
 
 class NumberJson(TypedDict):
@@ -103,14 +135,17 @@ FiltersJson = TypedDict(
         "document": str | None,
         "from": str | None,
         "to": str | None,
+        "state": str | None,
+        "as_of": str | None,
     },
 )
-"""Limits as they are asked for; dates in ISO form, both days included."""
+"""Limits as they are asked for; dates in ISO form, both days included. `state` is that on the day
+`as_of`, today where that is null."""
 
 
 class ReadingJson(TypedDict):
-    """Words of the query that were read as a filter; `kind` is "type", "issuer" or "date", and what
-    `declined=` takes to have them not read so."""
+    """Words of the query that were read as a filter; `kind` is "type", "issuer", "date" or "state", and
+    what `declined=` takes to have them not read so."""
 
     kind: str
     words: str
@@ -137,6 +172,7 @@ class FacetsJson(TypedDict):
     term: list[CountJson]
     circulation: list[CountJson]
     document: list[CountJson]
+    state: list[CountJson]
 
 
 class AnswerJson(TypedDict):
@@ -234,7 +270,9 @@ class CandidateJson(FactsJson):
 class MentionJson(TypedDict):
     """A mention of another document; `document_id` is the other document where it is held and certain,
     `candidates` are all that a mention among `cites` may mean. `symbol` is null for a mention by
-    plenum; `name` is the symbol or the plenum form as printed, "Trung ương 8 khóa XII"."""
+    plenum; `name` is the symbol or the plenum form as printed, "Trung ương 8 khóa XII". `relation` is
+    what the mention says of the two ("replaces", "basis" …, null if that was never read), `proof` the
+    sentence that says so."""
 
     symbol: str | None
     name: str
@@ -245,6 +283,8 @@ class MentionJson(TypedDict):
     page: int | None
     document_id: str | None
     candidates: list[CandidateJson]
+    relation: str | None
+    proof: str
 
 
 class DocumentPageJson(TypedDict):

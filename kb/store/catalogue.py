@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from kb.store import rows, schema
+from kb.store.counts import raise_count
 from kb.store.numbers import has_number
 from kb.store.records import KnownRecord
 from kb.symbol import SymbolPattern
 
 
 def replace_catalogue(connection: Connection, known: Sequence[KnownRecord]) -> None:
-    """Make the catalogue exactly `known`, in this order."""
+    """Make the catalogue exactly `known`, in this order; its count goes up by one."""
     connection.execute(delete(schema.known_document))
     if known:
         found = [{"ordinal": i, **rows.known_row(record)} for i, record in enumerate(known)]
         connection.execute(insert(schema.known_document), found)
+    raise_count(connection, "catalogue")
 
 
 def catalogue_size(connection: Connection) -> int:

@@ -5,21 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert
 
 from kb.document import Document
 from kb.passage import Passage
 from kb.reference import Reference
 from kb.store import rows, schema
+from kb.store.counts import raise_count
 from kb.store.lookup import holds, unknown
 from kb.store.passages import row_ids_of_document
 from kb.store.references import homes
-
-
-def meta_value(connection: Connection, key: str) -> int:
-    """The value of a key of the table `meta`, which every migrated database has."""
-    query = select(schema.meta.c.value).where(schema.meta.c.key == key)
-    return int(connection.execute(query).scalar_one())
 
 
 def require_one_story(
@@ -37,7 +32,8 @@ def require_one_story(
             raise ValueError(f"passage {passage.id} is given twice")
         ids.add(passage.id)
     for reference in references:
-        if reference.span.end > len(document.text):
+        proof = reference.stated.proof.end if reference.stated else 0
+        if max(reference.span.end, proof) > len(document.text):
             raise ValueError(f"reference {reference.span} lies behind the end of {document.id}")
 
 
@@ -62,7 +58,7 @@ def insert_document(
     mentions = zip(references, homes(references, passages, row_ids), strict=True)
     mention_rows = (rows.reference_row(reference, home) for reference, home in mentions)
     _insert(connection, schema.reference, document.id, mention_rows)
-    _raise_generation(connection)
+    raise_count(connection, "generation")
     return row_ids
 
 
@@ -72,7 +68,7 @@ def delete_document(connection: Connection, document_id: str) -> tuple[int, ...]
         raise unknown(document_id)
     row_ids = row_ids_of_document(connection, document_id)
     connection.execute(delete(schema.document).where(schema.document.c.id == document_id))
-    _raise_generation(connection)
+    raise_count(connection, "generation")
     return row_ids
 
 
@@ -97,10 +93,3 @@ def _insert(
     ]
     if found:
         connection.execute(insert(table), found)
-
-
-def _raise_generation(connection: Connection) -> None:
-    is_generation = schema.meta.c.key == "generation"
-    connection.execute(
-        update(schema.meta).where(is_generation).values(value=schema.meta.c.value + 1)
-    )

@@ -13,7 +13,9 @@ from pathlib import Path
 from kb.document import Division, Document, Footnote, Line, Page
 from kb.passage import Passage, PassageKind
 from kb.reference import Reference
+from kb.relation import Relation
 from kb.store import catalogue, changes, lookup, passages, references
+from kb.store.counts import count_of
 from kb.store.engine import Database, open_database
 from kb.store.records import DocumentRecord, KnownRecord, StoredMention, StoredReference
 from kb.symbol import Symbol, SymbolPattern
@@ -46,12 +48,18 @@ class Store:
     def identity(self) -> int:
         """A number drawn when the file was made: two stores of one generation are told apart by it."""
         with self._database.reading() as connection:
-            return changes.meta_value(connection, "identity")
+            return count_of(connection, "identity")
 
     def generation(self) -> int:
         """How many times a document came or went; an index made at another one is out of date."""
         with self._database.reading() as connection:
-            return changes.meta_value(connection, "generation")
+            return count_of(connection, "generation")
+
+    def revision(self) -> tuple[int, int]:
+        """The generation, and how many times the catalogue was replaced: what is known of documents
+        changes with either."""
+        with self._database.reading() as connection:
+            return count_of(connection, "generation"), count_of(connection, "catalogue")
 
     def add_document(
         self,
@@ -193,6 +201,16 @@ class Store:
         """
         with self._database.reading() as connection:
             return references.mentions_of(connection, symbol_key)
+
+    def mentions_with(self, relations: Iterable[Relation]) -> list[StoredMention]:
+        """Every mention that states one of these relations, by the order its document was added."""
+        with self._database.reading() as connection:
+            return references.mentions_with(connection, relations)
+
+    def unrelated_count(self) -> int:
+        """The number of documents whose mentions were read before relations were."""
+        with self._database.reading() as connection:
+            return references.unrelated_count(connection)
 
     def find_mentioned(self, pattern: SymbolPattern) -> list[Symbol]:
         """The symbols mentioned that agree with all that `pattern` says, in the order of mention."""

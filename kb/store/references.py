@@ -6,10 +6,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from kb.passage import Passage
 from kb.reference import Reference
+from kb.relation import Relation
 from kb.store import rows, schema
 from kb.store.lookup import batches, holds, records_of, unknown
 from kb.store.numbers import has_number
@@ -60,6 +61,30 @@ def mentions_of(connection: Connection, symbol_key: str) -> list[StoredMention]:
         for row, reference in _numbered(connection, symbol_key.partition("|")[0])
         if symbol_key in {symbol.key for symbol in reference.symbols}
     ]
+    return _mentions(connection, found)
+
+
+def mentions_with(connection: Connection, relations: Iterable[Relation]) -> list[StoredMention]:
+    """Every mention that states one of the relations: oldest document first, each in the order of its
+    mentions."""
+    table = schema.reference
+    stated = table.c.relation.in_([relation.value for relation in relations])
+    query = select(table).where(stated).order_by(table.c.ordinal)
+    found = [(row, rows.reference_from(row)) for row in connection.execute(query).mappings()]
+    return _mentions(connection, found)
+
+
+def unrelated_count(connection: Connection) -> int:
+    """The number of documents with mentions of which no relation is known."""
+    table = schema.reference
+    unread = func.count(table.c.document_id.distinct())
+    return connection.scalar(select(unread).where(table.c.relation.is_(None))) or 0
+
+
+def _mentions(
+    connection: Connection, found: Sequence[tuple[RowMapping, Reference]]
+) -> list[StoredMention]:
+    """Rows given in the order of their ordinals, oldest document first."""
     records = records_of(connection, {row["document_id"] for row, _ in found})
     mentions = [
         StoredMention(records[row["document_id"]], reference, row["passage_row_id"])

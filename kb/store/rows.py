@@ -24,6 +24,7 @@ from kb.document import (
 )
 from kb.passage import Passage, PassageKind
 from kb.reference import Reference
+from kb.relation import Relation, StatedRelation
 from kb.store.records import DocumentRecord, KnownRecord
 from kb.symbol import Symbol
 
@@ -145,6 +146,7 @@ def reference_row(reference: Reference, passage_row_id: int | None) -> Row:
         "plenum": reference.plenum,
         "term": reference.term,
         "passage_row_id": passage_row_id,
+        **_stated_values(reference.stated),
     }
 
 
@@ -257,6 +259,7 @@ def reference_from(row: RowMapping) -> Reference:
         issuer=row["issuer"],
         plenum=row["plenum"],
         term=row["term"],
+        stated=_stated_from(row),
     )
 
 
@@ -301,3 +304,19 @@ def _span_values(span: Span) -> Row:
 
 def _span_from(row: RowMapping) -> Span:
     return Span(row["start"], row["end"])
+
+
+def _stated_values(stated: StatedRelation | None) -> Row:
+    return {
+        "relation": stated and stated.relation.value,
+        "proof_start": stated and stated.proof.start,
+        "proof_end": stated and stated.proof.end,
+        "since": stated and stated.since,
+    }
+
+
+def _stated_from(row: RowMapping) -> StatedRelation | None:
+    if row["relation"] is None:
+        return None
+    proof = Span(row["proof_start"], row["proof_end"])
+    return StatedRelation(Relation(row["relation"]), proof, row["since"])

@@ -23,7 +23,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest migration: a database that says so is opened without loading Alembic."""
 
 metadata = MetaData()
@@ -190,6 +190,10 @@ reference = Table(
     Column("plenum", Integer),
     Column("term", Text),
     Column("passage_row_id", Integer, ForeignKey("passage.row_id", ondelete="CASCADE")),
+    Column("relation", Text),
+    Column("proof_start", Integer),
+    Column("proof_end", Integer),
+    Column("since", Date),
     Index("ix_reference_symbol_key", "symbol_key"),
     Index("ix_reference_passage_row_id", "passage_row_id"),
     sqlite_with_rowid=False,
@@ -214,6 +218,6 @@ known_document = Table(
 meta = Table(
     "meta",
     metadata,
-    Column("key", Text, primary_key=True),  # "generation" or "identity"
+    Column("key", Text, primary_key=True),  # "generation", "identity" or "catalogue"
     Column("value", Integer, nullable=False),
 )

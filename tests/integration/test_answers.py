@@ -165,7 +165,7 @@ def test_what_the_directive_does_not_answer_is_said_and_not_guessed(library_of: 
     assert not two.hits
     assert _known(force) == [date(2022, 8, 18)]
     assert force.notice is not None
-    assert "không ghi tình trạng hiệu lực" in force.notice
+    assert "chỉ theo lời văn của những văn bản có trong thư viện" in force.notice
     assert not any(hit.why.number for hit in force.hits)
     assert [card.facts.date for card in undated.numbers[0].held] == [None]
     assert _known(other) == [date(2023, 1, 30)]
@@ -269,6 +269,10 @@ def test_gold_questions_over_the_samples(library_of: LibraryOf) -> None:
     assert among_the_first(plain, 3) / len(plain) >= 0.9
 
 
+RELATED = {"912-qd-tum", "919-qd-tum", "920-qd-tum"}
+"""Samples that are there for what they say of one another; no question is about them."""
+
+
 def test_it_is_known_when_the_samples_do_not_answer(library_of: LibraryOf) -> None:
     """Each question by weights that never saw it. An answer that shares no telling word with its
     question may be missed; no other may be declined."""
@@ -282,7 +286,7 @@ def test_it_is_known_when_the_samples_do_not_answer(library_of: LibraryOf) -> No
     told = summarised(found.outcomes).abstention
     declined = Counter(one.kind for one in found.outcomes if one.abstained and one.relevant)
     print(f"{asked}, {told}, declined wrongly: {dict(declined)}")
-    assert held == {path.stem for path in (ROOT / "corpus").glob("*.pdf")}
+    assert held | RELATED == {path.stem for path in (ROOT / "corpus").glob("*.pdf")}
     assert sum(count for kind, count in asked.items() if kind.startswith("no-answer")) == 40
     assert told is not None
     assert told.f1 is not None

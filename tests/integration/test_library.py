@@ -293,7 +293,7 @@ class TestSamples:
         outcomes = library.add([CORPUS])
 
         assert {item.status for item in outcomes} == {AddStatus.ADDED}
-        assert len(outcomes) == 18
+        assert len(outcomes) == 21
         for card in library.documents():
             view = library.document_view(card.id)
             keys = {block.division for block in view.blocks}

@@ -28,6 +28,7 @@ from kb.document import (
 )
 from kb.passage import Passage, PassageKind
 from kb.reference import Reference
+from kb.relation import Relation, StatedRelation
 from kb.store.documents import Store, open_store
 from kb.store.records import KnownRecord
 from kb.symbol import Symbol, SymbolPattern
@@ -125,6 +126,8 @@ def passages_of(draw: st.DrawFn, document: Document) -> list[Passage]:
 
 
 def references_in(document: Document) -> st.SearchStrategy[list[Reference]]:
+    proof = spans_within(document.text)
+    stated = st.builds(StatedRelation, st.sampled_from(Relation), proof, st.none() | st.dates())
     mention = st.builds(
         Reference,
         spans_within(document.text),
@@ -134,6 +137,7 @@ def references_in(document: Document) -> st.SearchStrategy[list[Reference]]:
         maybe_words,
         st.none() | st.integers(1, 15),
         maybe_words,
+        st.none() | stated,
     )
     return st.lists(mention, max_size=5)
 

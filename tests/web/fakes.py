@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from kb.drafting.verify import Verdict
@@ -68,7 +69,7 @@ class FakeService:
             raise self.trouble
         return self.verification or Verification(quotation, Verdict.NOT_FOUND, ())
 
-    def document_view(self, document_id: str) -> DocumentView:
+    def document_view(self, document_id: str, as_of: date | None = None) -> DocumentView:
         """The view of that id."""
         for view in self.views:
             if view.card.id == document_id:

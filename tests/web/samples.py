@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from kb.citation import Citation
 from kb.document import Confidence, Division, DivisionKind, Facts, Footnote, Page, Rect, Span
 from kb.passage import PassageKind
 from kb.query import Filters
+from kb.relation import Relation
 from kb.search.excerpt import excerpt
 from kb.service.page_sheet import PageSheet
 from kb.service.results import (
@@ -28,6 +30,7 @@ from kb.service.results import (
     WaitingFile,
     Why,
 )
+from kb.state import Change, DocumentState, State
 from kb.symbol import Symbol
 
 GUIDE_ID = "9a1f" * 16
@@ -393,3 +396,22 @@ CHECKS = (
     Check("Kho văn bản", True, "3 văn bản, 22 trang."),
     Check("Chỉ mục", False, "Chỉ mục cũ hơn kho văn bản.", "Chạy lệnh kb reindex."),
 )
+
+
+REPLACEMENT = Change(
+    relation=Relation.REPLACES,
+    by=GUIDE_ID,
+    facts=GUIDE.facts,
+    heading="901-HD/BTGTUM",
+    since=date(2024, 3, 1),
+    proof="Quy định này thay thế Quy định số 905-QĐ/TUM & mọi bản <trước>.",
+    place="Điều 9",
+    division="9",
+    pages=(7, 7),
+)
+"""By what `RULE` may be replaced."""
+
+
+def in_state(state: State, *changes: Change, possible: tuple[Change, ...] = ()) -> DocumentCard:
+    """`RULE` in a state."""
+    return replace(RULE, state=DocumentState(state, date(2024, 6, 1), changes, possible))

@@ -15,7 +15,7 @@ from tests.web.conftest import Ask
 from tests.web.fakes import FakeService
 
 NO_FILTER = dict.fromkeys(
-    ("type", "issuer", "year", "term", "circulation", "document", "from", "to")
+    ("type", "issuer", "year", "term", "circulation", "document", "from", "to", "state", "as_of")
 )
 FACTS = {"symbol", "type", "issuer", "date", "title", "term"}
 
@@ -55,6 +55,7 @@ def test_a_hit_has_exactly_the_promised_shape(over: Ask) -> None:
                     "date": "2023-02-09",
                     "title": samples.RULE.facts.title,
                     "term": None,
+                    "state": None,
                 },
                 "division": "Phần II, mục 1, chú thích 2",
                 "pages": [4, 4],
@@ -107,6 +108,7 @@ def test_a_hit_has_exactly_the_promised_shape(over: Ask) -> None:
             "term": [],
             "circulation": [],
             "document": [{"value": samples.RULE_ID, "count": 1, "label": "905-QĐ/TUM"}],
+            "state": [],
         },
     }
 
@@ -121,7 +123,7 @@ def test_what_is_known_of_a_number_is_told(client: TestClient) -> None:
     (number,) = client.get("/api/search", params={"q": "57-KL/TW"}).json()["numbers"]
 
     assert set(number) == {"asked", "held", "known", "cited_by", "citing", "near"}
-    assert set(number["known"][0]) == FACTS | {"held_id"}
+    assert set(number["known"][0]) == FACTS | {"held_id", "state"}
     assert number["known"][0]["date"] == "2023-06-15"
 
 
@@ -179,7 +181,7 @@ def test_documents_are_listed(client: TestClient) -> None:
     listed = client.get("/api/documents").json()["documents"]
 
     assert [item["id"] for item in listed] == [card.id for card in samples.CARDS]
-    assert set(listed[0]) == FACTS | {"id", "file_name", "page_count"}
+    assert set(listed[0]) == FACTS | {"id", "state", "file_name", "page_count"}
     assert listed[2]["date"] is None
 
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kb.service.results import DocumentCard, DocumentView, FactSource
+from kb.service.state_words import unrelated
 from web import labels
 from web.links import original_url, page_view_url
 from web.presenters.citation import CitationView, citation_view
+from web.presenters.graph import Graph, graph_of
 from web.presenters.outline import OutlineNode, outline_of
 from web.presenters.page import CardView, Link, Page, card_view, page_of
-from web.presenters.references import Mentioned, cited_documents, citing_documents
+from web.presenters.references import (
+    RelationGroup,
+    cited_groups,
+    citing_groups,
+    document_count,
+)
 from web.presenters.text import TextRun, text_runs
 
 
@@ -34,7 +41,8 @@ class FactRow:
 class DocumentPageView:
     """The document page (`document.html`); the texts are ready to print, the runs in reading order.
 
-    `page_view_url` is "" for a PDF, whose original shows its pages.
+    `page_view_url` is "" for a PDF, whose original shows its pages; `graph` is None where no other
+    document is spoken of; `unrelated` says of how many documents it is not known what they say, or "".
     """
 
     page: Page
@@ -49,14 +57,19 @@ class DocumentPageView:
     citation: CitationView
     outline: tuple[OutlineNode, ...]
     runs: tuple[TextRun, ...]
-    cites: tuple[Mentioned, ...]
-    cited_by: tuple[Mentioned, ...]
+    graph: Graph | None
+    cites: tuple[RelationGroup, ...]
+    cites_count: int
+    cited_by: tuple[RelationGroup, ...]
+    cited_by_count: int
+    unrelated: str
 
 
 def document_page_view(view: DocumentView) -> DocumentPageView:
     """The page of a held document."""
     card = view.card
     shown = card_view(card)
+    cites, cited_by = cited_groups(view.cites), citing_groups(view.cited_by)
     return DocumentPageView(
         page=page_of(f"{shown.name}: {shown.title}", "library"),
         card=shown,
@@ -70,8 +83,12 @@ def document_page_view(view: DocumentView) -> DocumentPageView:
         citation=citation_view(view.citation, "document"),
         outline=outline_of(view.outline),
         runs=text_runs(card.id, view.blocks, view.pages),
-        cites=cited_documents(view.cites),
-        cited_by=citing_documents(view.cited_by),
+        graph=graph_of(card, view.cites, view.cited_by),
+        cites=cites,
+        cites_count=document_count(cites),
+        cited_by=cited_by,
+        cited_by_count=document_count(cited_by),
+        unrelated=unrelated(view.unrelated) if view.unrelated else "",
     )
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from kb.query import Filters, Reading, ReadingKind, Sort
 from kb.service.results import FacetCount, Facets, SearchAnswer
+from kb.service.state_words import STATE_NAMES
+from kb.state import State as InForce
 from web import labels
 from web.links import search_terms, search_url
 from web.presenters.page import Link
 
 _OPEN_CHOICES = 7
 """Values of a filter shown at once; the rest unfold, unless they are one or two."""
+
+
+_READ: Mapping[str, Callable[[str], object]] = {"year": int, "state": InForce}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,8 @@ class State:
         """The same with one filter set, or taken off."""
         if value is None:
             return replace(self, filters=self.filters.without(name))
-        chosen: Mapping[str, object] = {name: int(value) if name == "year" else value}
+        read = _READ.get(name, str)
+        chosen: Mapping[str, object] = {name: read(value)}
         return replace(self, filters=replace(self.filters, **chosen))  # type: ignore[arg-type]
 
     def declining(self, kind: ReadingKind) -> State:
@@ -92,10 +98,12 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class DateForm:
-    """The form for a range of dates of issue (ISO, "" where open), with all else of the search."""
+    """The form for a range of dates of issue and the day of the states (ISO, "" where open), with all
+    else of the search."""
 
     since: str
     until: str
+    as_of: str
     hidden: tuple[tuple[str, str], ...]
 
 
@@ -141,14 +149,16 @@ def sort_links(answer: SearchAnswer) -> tuple[Link, ...]:
 
 def date_form(answer: SearchAnswer) -> DateForm:
     """The form with the range in force."""
-    rest = answer.filters.without("since").without("until")
+    rest = answer.filters.without("since").without("until").without("as_of")
     hidden = (("q", answer.query), *search_terms(rest, answer.sort, answer.declined))
     said = answer.filters.in_force()
-    return DateForm(said.get("since", ""), said.get("until", ""), hidden)
+    since, until, as_of = (said.get(name, "") for name in ("since", "until", "as_of"))
+    return DateForm(since, until, as_of, hidden)
 
 
 def _offered(facets: Facets) -> dict[str, tuple[FacetCount, ...]]:
     return {
+        "state": facets.states,
         "type": facets.types,
         "issuer": facets.issuers,
         "year": facets.years,
@@ -165,7 +175,8 @@ def _group(state: State, name: str, counts: tuple[FacetCount, ...]) -> FacetGrou
         chosen = item.value == active
         other = state.filtered(name, None if chosen else item.value)
         count = "" if item.label else labels.count(item.count)
-        return Choice(item.label or item.value, count, other.url(), chosen)
+        label = item.label or _named(name, item.value)
+        return Choice(label, count, other.url(), chosen)
 
     choices = tuple(choice(item) for item in counts)
     shown = _OPEN_CHOICES if len(choices) > _OPEN_CHOICES + 2 else len(choices)
@@ -174,10 +185,15 @@ def _group(state: State, name: str, counts: tuple[FacetCount, ...]) -> FacetGrou
 
 def _shown(name: str, value: str, answer: SearchAnswer) -> str:
     """A filter's value in words: a day as it is written, a document by its name."""
-    if name in ("since", "until"):
+    if name in ("since", "until", "as_of"):
         return labels.day_added(value)
     known = {item.value: item.label for item in answer.facets.documents}
-    return (known.get(value) or value[:12]) if name == "document" else value
+    return (known.get(value) or value[:12]) if name == "document" else _named(name, value)
+
+
+def _named(name: str, value: str) -> str:
+    """What a filter's value is called."""
+    return STATE_NAMES[InForce(value)] if name == "state" else value
 
 
 def _understood(reading: Reading, state: State) -> Chip:
@@ -186,4 +202,4 @@ def _understood(reading: Reading, state: State) -> Chip:
     if limits.since or limits.until:
         return Chip(labels.PERIOD_NAME, labels.period(limits.since, limits.until), url, True)
     ((name, value),) = limits.in_force().items()
-    return Chip(labels.FILTER_NAMES[name], value, url, understood=True)
+    return Chip(labels.FILTER_NAMES[name], _named(name, value), url, understood=True)

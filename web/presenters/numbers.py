@@ -11,6 +11,7 @@ from web import labels
 from web.links import search_url
 from web.presenters.page import CardView, Link, card_view
 from web.presenters.references import Mentioned, citing_documents
+from web.presenters.state import StateView, state_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class KnownView:
     name: str
     title: str
     term: str
+    state: StateView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,9 @@ class NumberBox:
     """What is known of one number: a sentence, the held documents, and the catalogue's others.
 
     `state` is "held", "known" or "unknown". The sentence may name one document; `title` is then its
-    trích yếu, else "". `others_sentence` introduces `others` where they stand beside held ones.
-    `citing` are documents that mention one that is not held; `near` search for symbols that may have
-    been meant.
+    trích yếu, else "", and `known_state` its state. `others_sentence` introduces `others` where they
+    stand beside held ones. `citing` are documents that mention one that is not held; `near` search
+    for symbols that may have been meant.
     """
 
     state: str
@@ -39,6 +41,7 @@ class NumberBox:
     held: tuple[CardView, ...] = ()
     others_sentence: str = ""
     others: tuple[KnownView, ...] = ()
+    known_state: StateView | None = None
     citing: tuple[Mentioned, ...] = ()
     near: tuple[Link, ...] = ()
 
@@ -47,7 +50,8 @@ def known_view(known: KnownDocument) -> KnownView:
     """A row of the catalogue in running text."""
     facts = known.facts
     name = labels.full_name_of(facts) or facts.title or labels.NO_SYMBOL
-    return KnownView(name, facts.title or "", labels.term(facts.term))
+    state = state_view(known.state)
+    return KnownView(name, facts.title or "", labels.term(facts.term), state)
 
 
 def number_box(answer: NumberAnswer, shown_hits: int) -> NumberBox:
@@ -69,7 +73,8 @@ def _absent_box(answer: NumberAnswer, others: tuple[KnownView, ...], citations: 
         return NumberBox("unknown", labels.number_unknown(answer.asked, citations, guessed=guessed))
     if len(others) == 1:
         sentence = labels.number_known(others[0].name, citations)
-        return NumberBox("known", sentence, title=others[0].title)
+        only = others[0]
+        return NumberBox("known", sentence, title=only.title, known_state=only.state)
     sentence = labels.number_twins(answer.asked, len(others), citations)
     return NumberBox("known", sentence, others=others)
 

@@ -8,6 +8,7 @@ from kb.query import Filters, Sort
 from kb.service.results import DocumentCard
 from web import labels
 from web.links import document_url, original_url, search_terms
+from web.presenters.state import StateView, state_view
 
 _TITLE_LENGTH = 70
 """Characters of a query shown in the browser's title; a tab shows fewer still."""
@@ -54,6 +55,7 @@ class CardView:
     original: str
     url: str
     original_url: str
+    state: StateView | None = None
 
 
 def page_of(subject: str, section: str, form: SearchForm | None = None) -> Page:
@@ -84,4 +86,5 @@ def card_view(card: DocumentCard) -> CardView:
         original=labels.original(card.file_name),
         url=document_url(card.id),
         original_url=original_url(card.id),
+        state=state_view(card.state),
     )

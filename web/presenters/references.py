@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
+from kb.relation import Relation
 from kb.service.results import KnownDocument, ReferenceLink
+from kb.service.state_words import RELATION_NAMES, REVERSE_NAMES, by_relation
 from web import labels
 from web.links import anchor_url, document_url
 from web.presenters.page import Link
@@ -17,7 +19,8 @@ class Mentioned:
 
     `url` is None where the library does not hold it; `in_catalogue` is true where the catalogue
     knows it then. `title` is "" if not known. `may_be` are the documents that may be meant where that
-    is not certain, by date; the URL of one that is not held is "".
+    is not certain, by date; the URL of one that is not held is "". `proof` is the sentence of the first
+    mention.
     """
 
     name: str
@@ -26,6 +29,16 @@ class Mentioned:
     in_catalogue: bool
     places: tuple[Link, ...]
     may_be: tuple[Link, ...] = ()
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RelationGroup:
+    """The documents of which the same is said; `cites` where nothing more is said than that."""
+
+    name: str
+    cites: bool
+    documents: tuple[Mentioned, ...]
 
 
 def cited_documents(links: tuple[ReferenceLink, ...]) -> tuple[Mentioned, ...]:
@@ -46,6 +59,31 @@ def citing_documents(
         _mentioned(group, lambda link: _place_url(link), as_printed)
         for group in _grouped(links, lambda link: _held(link) or _subject(link))
     )
+
+
+def cited_groups(links: tuple[ReferenceLink, ...]) -> tuple[RelationGroup, ...]:
+    """What this document says of others, the weightiest relation first."""
+    return tuple(
+        RelationGroup(
+            RELATION_NAMES[relation], relation is Relation.CITES, cited_documents(tuple(found))
+        )
+        for relation, found in by_relation(links)
+    )
+
+
+def citing_groups(links: tuple[ReferenceLink, ...]) -> tuple[RelationGroup, ...]:
+    """What others say of this document, the weightiest relation first."""
+    return tuple(
+        RelationGroup(
+            REVERSE_NAMES[relation], relation is Relation.CITES, citing_documents(tuple(found))
+        )
+        for relation, found in by_relation(links)
+    )
+
+
+def document_count(groups: tuple[RelationGroup, ...]) -> int:
+    """The number of documents in the groups, each once."""
+    return len({(item.name, item.url) for group in groups for item in group.documents})
 
 
 def _subject(link: ReferenceLink) -> str:
@@ -85,6 +123,7 @@ def _mentioned(
         in_catalogue=first.card is None and first.known is not None,
         places=tuple(Link(label, url) for label, url in reversed(places.items())),
         may_be=tuple(_candidate(known) for known in first.uncertain),
+        proof=first.proof,
     )
 
 

@@ -41,6 +41,7 @@ from kb.service.ranking import DEPTH
 from kb.service.result_set import Choices
 from kb.service.results import Hit
 from kb.service.searching import Searcher
+from kb.service.states import LiveStates
 from kb.service.watching import EvaluationWatcher, Silence
 from kb.store.documents import Store, open_store
 from kb.store.files import Originals
@@ -91,7 +92,8 @@ def library_trial(
     held = {Path(record.file_name).stem for record in store.records()}
 
     def search_with(weights: Weights, embedder: Embedder) -> Search:
-        searcher = Searcher(store, LiveIndex(home, store, lambda: embedder, weights), scorer)
+        index = LiveIndex(home, store, lambda: embedder, weights)
+        searcher = Searcher(store, index, LiveStates(store), scorer)
 
         def search(typed: str) -> Answered:
             answer = searcher.search(typed, Choices(), SHOWN)

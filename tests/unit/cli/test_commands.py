@@ -168,7 +168,7 @@ class TestSearchJson:
         assert len(answer["hits"]) == 2
         for hit in answer["hits"]:
             assert list(hit) == HIT_KEYS
-            assert list(hit["document"]) == ["id", *FACT_KEYS]
+            assert list(hit["document"]) == ["id", "state", *FACT_KEYS]
             assert list(hit["citation"]) == CITATION_KEYS
             assert list(hit["why"]) == WHY_KEYS
 
@@ -199,6 +199,7 @@ class TestSearchJson:
     def test_every_filter_and_the_order_reach_the_answer(self, stocked: Kb) -> None:
         times = ["--year", "2025", "--from", "2025-01-10", "--to", "2025-06-30", "--sort", "date"]
         chosen = ["--term", "XIII", "--circulation", "Lưu hành nội bộ"]
+        chosen += ["--state", "in_force", "--as-of", "2025-06-30"]
 
         answer = json.loads(stocked("search", "tổ chức", "--json", *times, *chosen).out)
 
@@ -211,6 +212,8 @@ class TestSearchJson:
             "document": None,
             "from": "2025-01-10",
             "to": "2025-06-30",
+            "state": "in_force",
+            "as_of": "2025-06-30",
         }
         assert answer["sort"] == "date"
 
@@ -430,6 +433,7 @@ class TestList:
             "Cơ quan ban hành",
             "Trích yếu",
             "Trang",
+            "Hiệu lực",
         ]
         assert sorted(line.split("\t")[1] for line in lines[1:]) == [
             "902-CT/TUM",

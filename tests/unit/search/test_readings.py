@@ -8,6 +8,7 @@ import pytest
 
 from kb.query import Filters
 from kb.search.readings import Held, find_readings, topic_of
+from kb.state import State
 
 HELD = Held(
     types=("Nghị quyết", "Chỉ thị", "Quyết định", "Quy định", "Kế hoạch", "Hướng dẫn"),
@@ -79,6 +80,35 @@ def test_times_are_read_without_accents() -> None:
     assert limits("van ban tu nam 2020 den nam 2023") == [
         Filters(since=date(2020, 1, 1), until=date(2023, 12, 31))
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("văn bản còn hiệu lực về biển", State.IN_FORCE),
+        ("các văn bản đang có hiệu lực", State.IN_FORCE),
+        ("van ban con hieu luc ve bien", State.IN_FORCE),
+        ("văn bản đã hết hiệu lực về biển", State.SUPERSEDED),
+        ("văn bản không còn hiệu lực thi hành", State.SUPERSEDED),
+        ("quy định còn hiệu lực về luân chuyển cán bộ", State.IN_FORCE),
+    ],
+)
+def test_whether_they_are_in_force_is_read_right_behind_the_head(text: str, state: State) -> None:
+    assert limits(text) == [Filters(state=state)]
+
+
+def test_a_type_and_a_year_stand_beside_the_force() -> None:
+    said = limits("nghị quyết còn hiệu lực của Ban Bí thư năm 2023 về biển")
+
+    assert said == [RESOLUTION, Filters(state=State.IN_FORCE), SECRETARIAT, OF_2023]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hiệu lực của nghị quyết", "văn bản hết hiệu lực khi nào", "nghị quyết về hiệu lực quản lý"],
+)
+def test_force_as_a_subject_is_no_filter(text: str) -> None:
+    assert limits(text) == []
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from kb.document import Division, DivisionKind, Document, Facts, Line, Page, Rec
 from kb.errors import DamagedFile, NeedsOcr, SecretMarked
 from kb.ingest.pipeline import Ingested
 from kb.ingest.references import references_of
+from kb.ingest.relations import related
 from kb.ingest.sources import Source
 from kb.passage import Passage, PassageKind
 from kb.place import place_of
@@ -72,7 +73,8 @@ class PaperPipeline:
             progress(1, 1)
         document = _document(source, _facts(facts), lines)
         passages = tuple(_passages(document))
-        return Ingested(document, passages, tuple(references_of(document.text, [])))
+        mentions = related(document, references_of(document.text, []))
+        return Ingested(document, passages, mentions)
 
 
 class Unrecognising(PaperPipeline):

@@ -13,6 +13,7 @@ from kb.document import Footnote, Span
 from kb.errors import UnknownDocument
 from kb.ingest.sources import source_of
 from kb.passage import PassageKind
+from kb.relation import Relation
 from kb.service.document_page import blocks_of
 from kb.service.knowledge_base import KnowledgeBase
 from kb.service.results import DocumentView, ReferenceLink
@@ -131,6 +132,24 @@ class TestCites:
             date(2018, 10, 22),
             date(2023, 1, 30),
             None,
+        ]
+
+    def test_a_document_stands_under_each_thing_said_of_it_and_as_cited_only_if_that_is_all(
+        self, stocked: KnowledgeBase, tmp_path: Path
+    ) -> None:
+        seen = citing(
+            stocked,
+            tmp_path,
+            "Căn cứ Quy định số 12-QĐ/TUM, ngày 02/4/2019.",
+            "Thực hiện Quy định số 12-QĐ/TUM và Kết luận số 57-KL/TW.",
+            "Theo Quy định số 12-QĐ/TUM và Chỉ thị số 3-CT/TW.",
+        )
+
+        assert [(link.symbol, link.relation, link.proof[:9]) for link in seen.cites] == [
+            ("12-QĐ/TUM", Relation.BASIS, "Căn cứ Qu"),
+            ("12-QĐ/TUM", Relation.CARRIES_OUT, "Thực hiện"),
+            ("57-KL/TW", Relation.CARRIES_OUT, "Thực hiện"),
+            ("3-CT/TW", Relation.CITES, "Theo Quy "),
         ]
 
     def test_a_document_does_not_cite_itself(self, stocked: KnowledgeBase, tmp_path: Path) -> None:
@@ -361,3 +380,17 @@ def test_documents_are_listed_newest_first_and_undated_last(
     names = [card.file_name for card in stocked.documents()]
 
     assert names == ["dan-van.pdf", "kiem-tra.pdf", "kinh-te-bien.pdf", "khong-ngay.pdf"]
+
+
+def test_who_cites_says_in_which_sentence_and_a_passage_counts_for_the_most_that_it_says(
+    stocked: KnowledgeBase, tmp_path: Path
+) -> None:
+    told = "Theo Hướng dẫn số 901-HD/BDVTUM. Thực hiện Hướng dẫn số 901-HD/BDVTUM, ngày 05/3/2024."
+    citing(stocked, tmp_path, told)
+
+    links = view(stocked, "901-HD/BDVTUM").cited_by
+
+    assert [(link.relation, link.proof) for link in links] == [
+        (Relation.CARRIES_OUT, "Thực hiện Hướng dẫn số 901-HD/BDVTUM, ngày 05/3/2024."),
+        (Relation.CARRIES_OUT, "Thực hiện Hướng dẫn số 901-HD/BDVTUM, ngày 05/3/2024."),
+    ]

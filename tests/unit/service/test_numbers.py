@@ -142,13 +142,13 @@ class TestNumbers:
             assert [link.symbol for link in answer.numbers[0].citing] == ["36-QĐ/TW"]
         assert not library.search("36-KL/TW").hits
 
-    def test_whether_a_document_is_in_force_is_said_not_to_be_known(
+    def test_asked_if_a_document_is_in_force_kb_says_how_far_it_knows(
         self, stocked: KnowledgeBase
     ) -> None:
         notice = stocked.search("57-KL/TW còn hiệu lực không").notice
 
         assert notice is not None
-        assert "không ghi tình trạng hiệu lực" in notice
+        assert "chỉ theo lời văn của những văn bản có trong thư viện" in notice
         assert stocked.search("57-KL/TW").notice is None
 
     def test_held_twins_stand_side_by_side(self, library: KnowledgeBase, tmp_path: Path) -> None:

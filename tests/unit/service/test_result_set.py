@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kb.query import FILTER_READINGS, Filters, ReadingKind, Sort
 from kb.service.knowledge_base import KnowledgeBase
 from kb.service.results import FacetCount, SearchAnswer
+from kb.state import State
 from kb.store.documents import open_store
 from tests.fakes import HashEmbedder
 from tests.unit.service.papers import PaperPipeline, paper, written
@@ -23,6 +24,7 @@ from tests.unit.service.papers import PaperPipeline, paper, written
 TYPES = ("Nghị quyết", "Chỉ thị", "Kế hoạch", "-")
 ISSUERS = ("Tỉnh ủy", "Tỉnh uỷ", "Ban Bí thư", "-")
 WORDS = ("kinh tế biển", "đất đai", "dân vận khéo", "thanh tra", "chuyển đổi số")
+CHANGES = ("thay thế", "bãi bỏ Điều 2", "nhắc lại")
 EVERY = 1000
 """Hits that hold all that 90 papers have."""
 
@@ -37,6 +39,8 @@ def ninety(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
         text = paper(
             f"Việc thứ {number} là {chance.choice(WORDS)} cùng với {chance.choice(WORDS)}.",
             f"Cơ quan thứ {number} lo việc {chance.choice(WORDS)}.",
+            f"Văn bản này {CHANGES[number % 3]} văn bản số {number % 3 * 7 + number % 7 + 1}-QĐ/TUM.",
+            symbol=f"{number + 1}-QĐ/TUM",
             type=chance.choice(TYPES),
             issuer=chance.choice(ISSUERS),
             date=chance.choice(("2019-03-01", "2023-06-15", "2023-11-20", "2024-01-05", "-")),
@@ -69,13 +73,15 @@ def offered(answer: SearchAnswer) -> list[tuple[str, FacetCount]]:
         "term": facets.terms,
         "circulation": facets.circulations,
         "document": facets.documents,
+        "state": facets.states,
     }
     return [(name, item) for name, items in groups.items() for item in items]
 
 
 def chosen(filters: Filters, name: str, value: str) -> Filters:
     values = {**{key: getattr(filters, key) for key in Filters.__dataclass_fields__}, name: value}
-    return Filters(**{**values, "year": int(value)} if name == "year" else values)
+    read = {"year": int, "state": State}.get(name, str)
+    return Filters(**{**values, name: read(value)})
 
 
 QUESTIONS = st.sampled_from(
@@ -90,6 +96,8 @@ QUESTIONS = st.sampled_from(
         "chỉ thị của Ban Bí thư trước năm 2020 về thanh tra",
         "văn bản tháng 6 năm 2023",
         "nghị quyết năm 2023 về ngoại giao",
+        "văn bản còn hiệu lực về đất đai",
+        "nghị quyết hết hiệu lực năm 2019",
     ]
 )
 FILTERS = st.builds(
@@ -99,6 +107,8 @@ FILTERS = st.builds(
     year=st.sampled_from([None, None, 2023]),
     term=st.sampled_from([None, None, "XIII", "khóa XII"]),
     since=st.sampled_from([None, None, date(2020, 1, 1)]),
+    state=st.sampled_from([None, None, *State]),
+    as_of=st.sampled_from([None, None, date(2023, 7, 1)]),
 )
 
 
@@ -151,6 +161,12 @@ class TestTheCounts:
         answer = ninety.search(typed, filters=filters, limit=EVERY, sort=sort)
 
         assert len(shown(answer)) == answer.documents
+
+    def test_the_ninety_are_in_every_state(self, ninety: KnowledgeBase) -> None:
+        counts = {item.value: item.count for item in ninety.search("việc thứ").facets.states}
+
+        assert counts.keys() == {"in_force", "amended", "superseded"}
+        assert counts["in_force"] + counts["superseded"] == 90
 
     def test_a_value_understood_from_words_does_not_hide_the_others_of_its_filter(
         self, ninety: KnowledgeBase

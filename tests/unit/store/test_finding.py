@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
+from kb.document import Span
+from kb.relation import Relation, StatedRelation
 from kb.store.records import KnownRecord
 from kb.symbol import Symbol, SymbolPattern
 
@@ -149,3 +152,33 @@ def test_the_catalogue_does_not_change_the_generation(store):
     store.replace_catalogue(KNOWN)
 
     assert store.generation() == 0
+
+
+def test_the_revision_changes_with_the_library_and_with_the_catalogue(store, shelf):
+    assert store.revision() == (0, 0)
+
+    shelf().into(store)
+    store.replace_catalogue(KNOWN)
+    store.replace_catalogue(KNOWN)
+
+    assert store.revision() == (1, 2)
+
+
+def test_mentions_are_found_by_their_relation_and_documents_without_any_are_counted(store, shelf):
+    one, other = shelf("một"), shelf("hai")
+    basis, doing, citing = other.references
+    proof, day = Span(0, 28), datetime.date(2024, 7, 1)
+    stated = StatedRelation(Relation.REPLACES, proof, day)
+    related = (
+        replace(basis, stated=StatedRelation(Relation.BASIS, proof)),
+        replace(doing, stated=stated),
+        replace(citing, stated=StatedRelation(Relation.CITES, proof)),
+    )
+    one.into(store)
+    replace(other, references=related).into(store)
+
+    (found,) = store.mentions_with([Relation.REPLACES, Relation.REPEALS])
+
+    assert found.document.file_name == "hai.pdf"
+    assert found.reference == related[1]
+    assert store.unrelated_count() == 1

@@ -1,0 +1,199 @@
+"""The states of all documents, held and known, from what the held ones say of them.
+
+They are read from the store each time that it or the catalogue has changed, and kept nowhere else: a
+document that leaves takes what it said with it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kb.document import Facts, Span
+from kb.passage import Passage
+from kb.reference import Candidate, Reference, candidates_of, resolve
+from kb.relation import CHANGING, ENDING, Relation, StatedRelation
+from kb.service.results import heading_of
+from kb.state import Change, DocumentState, state_on
+from kb.store.documents import Store
+from kb.store.records import DocumentRecord, KnownRecord, StoredMention
+from kb.symbol import parse_symbol
+
+Changes = Mapping[str | Facts, Sequence[Change]]
+"""What others say of a held document, by its id, or of one of the catalogue alone, by its facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """What is known of the documents' states. `unrelated` is the number of held documents that were
+    read before relations were, and so say nothing here; `today` is asked where no day is named."""
+
+    changes: Changes
+    possible: Changes
+    unrelated: int = 0
+    today: Callable[[], date] = date.today
+
+    def of(self, name: str | Facts, issued: date | None, as_of: date | None) -> DocumentState:
+        """The state of a document, named as in `Changes`, on a day."""
+        day = as_of or self.today()
+        return state_on(day, issued, self.changes.get(name, ()), self.possible.get(name, ()))
+
+    def of_record(self, record: DocumentRecord, as_of: date | None = None) -> DocumentState:
+        """The state of a held document."""
+        return self.of(record.id, record.facts.date, as_of)
+
+    def of_known(self, facts: Facts, held_id: str | None, as_of: date | None) -> DocumentState:
+        """The state of a document of the catalogue, which may be held."""
+        return self.of(held_id or facts, facts.date, as_of)
+
+
+NO_STATES = States({}, {})
+
+
+class LiveStates:
+    """The states of a library, read again only when it or the catalogue has changed; thread-safe."""
+
+    def __init__(self, store: Store, today: Callable[[], date] = date.today) -> None:
+        self._store = store
+        self._today = today
+        self._known: tuple[tuple[int, int], States] = ((-1, -1), NO_STATES)
+
+    def now(self) -> States:
+        """The states of the library as it is now."""
+        revision, states = self._known
+        now = self._store.revision()
+        if revision != now:
+            states = _read(self._store, self._today)
+            self._known = (now, states)  # in one stroke: other threads read it meanwhile
+        return states
+
+
+def _read(store: Store, today: Callable[[], date]) -> States:
+    mentions, rows = store.mentions_with(CHANGING), store.catalogue()
+    documents = _by_symbol(store.records(), rows)
+    changes: dict[str | Facts, list[Change]] = defaultdict(list)
+    possible: dict[str | Facts, list[Change]] = defaultdict(list)
+    for mention, change, sure in _changes(store, mentions):
+        meant = _meant(mention, documents)
+        certain = sure and len({_identity(one) for one in meant}) == 1
+        for one in meant:
+            name = one.facts if one.id.startswith(_ROW) else one.id
+            (changes if certain else possible)[name].append(change)
+    for row in rows:
+        if row.replaced_by:
+            _add(changes[_name(row, documents)], _catalogued(row))
+    return States(dict(changes), dict(possible), store.unrelated_count(), today)
+
+
+_ROW = "#"
+"""Begins the ids of candidates that only the catalogue has."""
+
+
+def _by_symbol(
+    records: Iterable[DocumentRecord], rows: Iterable[KnownRecord]
+) -> dict[str, list[Candidate]]:
+    """Every document once: a row of the catalogue that is a held document is left out."""
+    found: dict[str, list[Candidate]] = defaultdict(list)
+    for record in records:
+        if record.facts.symbol:
+            found[record.facts.symbol.key].append(Candidate(record.id, record.facts))
+    held = {key: tuple(candidates) for key, candidates in found.items()}
+    for at, row in enumerate(rows):
+        if resolve(_itself(row), held.get(row.symbol.key, ())) is None:
+            found[row.symbol.key].append(Candidate(f"{_ROW}{at}", row.facts))
+    return found
+
+
+def _itself(row: KnownRecord) -> Reference:
+    return Reference(Span(0, 0), row.symbol, row.type, row.date, row.issuer)
+
+
+def _name(row: KnownRecord, documents: Mapping[str, Sequence[Candidate]]) -> str | Facts:
+    """What `Changes` calls a row of the catalogue."""
+    held = [one for one in documents[row.symbol.key] if not one.id.startswith(_ROW)]
+    return resolve(_itself(row), held) or row.facts
+
+
+def _catalogued(row: KnownRecord) -> Change:
+    """That a document was replaced, as the catalogue says."""
+    successor = parse_symbol(row.replaced_by or "")
+    return Change(
+        relation=Relation.REPLACES,
+        by=None,
+        facts=Facts(symbol=successor),
+        heading=str(successor),
+        since=row.replaced_on,
+        proof="",
+        place="danh mục",
+        division="",
+        pages=None,
+    )
+
+
+def _add(changes: list[Change], one: Change) -> None:
+    """Adds what the catalogue says, unless a held document says it, with its proof."""
+    if not any(
+        said.relation in ENDING and said.facts.symbol == one.facts.symbol for said in changes
+    ):
+        changes.append(one)
+
+
+def _meant(mention: StoredMention, documents: Mapping[str, list[Candidate]]) -> list[Candidate]:
+    """The documents that a mention may mean. No document changes itself (or a copy of it), nor one that
+    was issued later: numbers begin anew with each term."""
+    by, reference = mention.document, mention.reference
+    own = _identity(Candidate(by.id, by.facts))
+    return [
+        one
+        for one in candidates_of(reference, _bearers(reference, documents))
+        if one.id != by.id and _identity(one) != own and not _is_later(one.facts, by.facts)
+    ]
+
+
+def _bearers(mention: Reference, documents: Mapping[str, list[Candidate]]) -> Sequence[Candidate]:
+    """None of a mention by plenum, which means no certain document."""
+    return documents.get(mention.symbol.key, ()) if mention.symbol else ()
+
+
+def _is_later(one: Facts, other: Facts) -> bool:
+    return bool(one.date and other.date and one.date > other.date)
+
+
+def _identity(candidate: Candidate) -> object:
+    """Alike for copies of one document; a document without a date is like no other."""
+    facts = candidate.facts
+    if facts.symbol is None or facts.date is None:
+        return candidate.id
+    return facts.symbol.key, (facts.type or "").lower(), facts.date
+
+
+def _changes(
+    store: Store, mentions: Sequence[StoredMention]
+) -> Iterator[tuple[StoredMention, Change, bool]]:
+    """Each mention with the change that it states; not sure where its passage, read again from the
+    page, says something else."""
+    rows = {item.passage_row_id for item in mentions if item.passage_row_id is not None}
+    passages = store.passages(rows)
+    texts = {id: store.text_of(id) for id in {item.document.id for item in mentions}}
+    for item in mentions:
+        passage = passages.get(item.passage_row_id or -1)
+        stated = item.reference.stated
+        if passage and stated:
+            change = _change(item.document, stated, passage, texts[item.document.id])
+            yield item, change, passage.mismatch is None
+
+
+def _change(by: DocumentRecord, stated: StatedRelation, passage: Passage, text: str) -> Change:
+    return Change(
+        relation=stated.relation,
+        by=by.id,
+        facts=by.facts,
+        heading=heading_of(by.facts, by.file_name),
+        since=stated.since,
+        proof=" ".join(stated.proof.of(text).split()),
+        place=passage.place,
+        division=passage.division,
+        pages=passage.pages,
+    )
