@@ -189,3 +189,31 @@ class TestSearching:
             assert {one.value: one.count for one in chosen.facets.states} == counts
         in_force = pair.search("luân chuyển", filters=Filters(state=State.IN_FORCE))
         assert hits(in_force) == {"moi.pdf": State.AMENDED, "sua.pdf": State.IN_FORCE}
+
+
+SUCCESSORS = CATALOGUE.replace("title\n", "title,replaced_by,replaced_on\n")
+REPLACED = "12-QĐ/TUM,Quy định,2019-04-02,,,,,30-QĐ/TUM,2024-03-01\n"
+
+
+def test_the_catalogue_says_what_replaced_a_document_that_is_held_or_not(
+    library: KnowledgeBase, tmp_path: Path
+) -> None:
+    put(library, tmp_path, "cu", ABOUT, **OLD)
+    other = REPLACED.replace("12-QĐ/TUM", "13-QĐ/TUM")
+    library.load_catalogue(written(tmp_path, "danh-muc.csv", SUCCESSORS + REPLACED + other))
+
+    (change,) = state(library, "cu").changes
+    (number,) = library.search("13-QĐ/TUM").numbers
+
+    assert (change.by, change.place, change.proof) == (None, "danh mục", "")
+    assert reason(state(library, "cu")).endswith("từ 01/3/2024: được thay thế bởi 30-QĐ/TUM")
+    assert [known.state and known.state.state for known in number.known] == [State.SUPERSEDED]
+
+
+def test_of_what_a_document_and_the_catalogue_say_alike_the_one_with_the_proof_counts(
+    pair: KnowledgeBase, tmp_path: Path
+) -> None:
+    pair.load_catalogue(written(tmp_path, "danh-muc.csv", SUCCESSORS + REPLACED))
+
+    (change,) = state(pair, "cu").changes
+    assert change.proof == REPLACING
