@@ -20,6 +20,7 @@ KbError
 ├── UnknownDocument          no held document answers to that name
 ├── AmbiguousDocument        several held documents answer to that name
 ├── InvalidQuotation         a quotation has no words, or more than can be compared
+├── NotCommentable           a draft is of a kind that takes no comments
 ├── UnknownPlace             a held document has no such page or division
 ├── NoPageView               a page cannot be shown now
 ├── StoreFailure             the store cannot be read or written (disk full, read-only, damaged)
@@ -114,6 +115,10 @@ class AmbiguousDocument(KbError):
 
 class InvalidQuotation(KbError):
     """A quotation has no words to compare, or more than can be compared."""
+
+
+class NotCommentable(KbError):
+    """A draft is of a kind that takes no Word comments."""
 
 
 class UnknownPlace(KbError):

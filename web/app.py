@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from asyncio import Semaphore
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from kb import __version__
-from web import api, errors, labels, pages
+from web import api, checking, errors, labels, pages
 from web.dependencies import Service
 from web.headers import SecureHeaders
 from web.rendering import Renderer
@@ -24,9 +25,11 @@ def create_app(service: Service) -> FastAPI:
     )
     app.state.service = service
     app.state.renderer = Renderer()
+    app.state.checkers = Semaphore(checking.AT_ONCE)
     app.add_middleware(SecureHeaders)
     errors.install(app)
     app.include_router(pages.router)
     app.include_router(api.router)
+    app.include_router(checking.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     return app

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field
 
 from kb.document import Span
 from kb.query import Filters, ReadingKind, Sort
+from kb.service.checking import DraftReport
 from kb.service.page_sheet import Marks, PageSheet
 from kb.service.results import (
     Check,
@@ -57,6 +58,9 @@ class Service(Protocol):
 
     def verify(self, quotation: str, document: str | None = ...) -> Verification:
         """The verdict on a quotation; InvalidQuotation, UnknownDocument, and errors as for `search`."""
+
+    def check(self, name: str, data: bytes) -> DraftReport:
+        """The report on a draft; UnreadableFile, SecretMarked, and errors as for `search`."""
 
     def document_view(self, document_id: str, as_of: date | None = ...) -> DocumentView:
         """Everything that the page of one document shows, with its state on a day; UnknownDocument."""

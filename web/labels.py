@@ -98,7 +98,17 @@ PAGE_TITLES = {
     "catalogue": "Danh mục",
     "health": "Tình trạng",
     "verify": "Đối chiếu đoạn trích",
+    "check": "Kiểm tra dự thảo",
 }
+
+CITATION_AGREES = "khớp"
+CITATION_NOT_COMPARED = "không có gì để so"
+
+
+def draft_too_large(most: int) -> str:
+    """That an upload is larger than `most` bytes."""
+    return f"Dự thảo lớn hơn {most >> 20} MB; hãy tách nhỏ hoặc quét lại với độ phân giải thấp hơn."
+
 
 ERROR_HEADINGS = {
     400: "Yêu cầu chưa đúng",

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from web.presenters.catalogue import CatalogueView
 from web.presenters.document import DocumentPageView
+from web.presenters.draft import DraftView
 from web.presenters.library import LibraryView
 from web.presenters.search import SearchView
 from web.presenters.sheet import SheetView
@@ -28,6 +29,7 @@ View = (
     | CatalogueView
     | HealthView
     | VerificationView
+    | DraftView
     | ErrorView
 )
 
@@ -40,6 +42,7 @@ TEMPLATES: dict[type[View], str] = {
     CatalogueView: "catalogue.html",
     HealthView: "health.html",
     VerificationView: "verify.html",
+    DraftView: "draft.html",
     ErrorView: "error.html",
 }
 """View-model → its template. A template's variables are the view-model's fields, exactly."""

@@ -92,6 +92,12 @@ def _verify(parser: Parser) -> None:
     parser.flag("--json", "in một đối tượng JSON")
 
 
+def _check(parser: Parser) -> None:
+    parser.takes("draft", "DỰ_THẢO", "tệp DOCX, PDF hoặc TXT (UTF-8); không được lưu lại ở đâu")
+    parser.option("--word", "TỆP.docx", "ghi bản DOCX của dự thảo có ghi chú ở từng chỗ")
+    parser.flag("--json", "in một đối tượng JSON")
+
+
 def _document(parser: Parser) -> None:
     parser.takes("document", "VĂN_BẢN", "số hiệu, mã (từ 6 ký tự đầu) hoặc tên tệp")
 
@@ -152,6 +158,10 @@ COMMANDS = (
     Command(
         "verify", "Đối chiếu một đoạn trích với nguyên văn; mã thoát 0 chỉ khi đúng nguyên văn.",
         "kb verify 'lấy dân làm gốc' --document 901-HD/BTGTUM", commands.verify, _verify,
+    ),
+    Command(
+        "check", "Kiểm tra viện dẫn, đoạn trích trong một dự thảo; mã thoát 1 khi có chỗ sai.",
+        "kb check du-thao.docx --word du-thao-ghi-chu.docx", commands.check, _check,
     ),
     Command(
         "list", "Liệt kê các văn bản trong thư viện và các tệp đang chờ nhận dạng chữ.",

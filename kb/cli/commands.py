@@ -104,6 +104,22 @@ def verify(given: Namespace) -> int:
     return 0 if answer.verdict is Verdict.EXACT else 1
 
 
+def check(given: Namespace) -> int:
+    """Prints what is wrong with a draft's citations and quotations; 1 if something is or may be."""
+    from kb.cli.checking import print_report, print_report_json, read_draft, write_commented
+    from kb.drafting.check import Severity
+    from kb.service.checking import commented
+
+    path = Path(given.draft)
+    data = read_draft(path)
+    with _opened() as knowledge:
+        report = knowledge.check(path.name, data)
+    if given.word:
+        write_commented(Path(given.word), commented(data, report))
+    (print_report_json if given.json else print_report)(report)
+    return 1 if report.counts[Severity.ERROR] or report.counts[Severity.LIKELY] else 0
+
+
 def list_documents(given: Namespace) -> int:
     """Prints the held documents, then the files that wait."""
     from kb.cli.tables import print_documents, print_waiting

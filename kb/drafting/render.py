@@ -65,7 +65,7 @@ def full_form(facts: Facts) -> str:
     The term, where there is one, follows the issuer: "của Bộ Chính trị (khóa XIII)".
     """
     whole = f"{_name(facts)}{_origin(facts)}"
-    return f"{whole} {_subject(facts.title)}" if facts.title else whole
+    return f"{whole} {subject_of(facts.title)}" if facts.title else whole
 
 
 def short_form(facts: Facts) -> str:
@@ -125,7 +125,7 @@ def missing_facts(facts: Facts) -> tuple[str, ...]:
     )
 
 
-def _subject(title: str) -> str:
+def subject_of(title: str) -> str:
     """The trích yếu as it follows the issuer.
 
     A title that begins with a small letter was written to follow the type name and follows as it

@@ -48,6 +48,7 @@ from kb.store.waiting import WaitingFiles
 
 if TYPE_CHECKING:
     from kb.ingest.reading import Reader
+    from kb.service.checking import DraftReport
     from kb.service.evaluation.evaluator import Evaluator
     from kb.service.indexing import Progress
 
@@ -122,6 +123,15 @@ class KnowledgeBase:
         """
         asked = [] if document is None else self._named(document)
         return self._verifier.verify(quotation, asked)
+
+    def check(self, name: str, data: bytes) -> DraftReport:
+        """The citations and quotations of a draft, checked; it is kept nowhere. `name` is its file's.
+
+        Raises UnreadableFile, SecretMarked, and as `search` does.
+        """
+        from kb.service.checking import DraftChecker
+
+        return DraftChecker(self._store, self._verifier, self._open_reader).check(name, data)
 
     def documents(self) -> tuple[DocumentCard, ...]:
         """The held documents, newest date of issue first, undated ones last."""

@@ -159,7 +159,7 @@ def quoted_place(
     if holding is not None:
         division, place = holding.division, holding.place
     else:
-        chain = _smallest(document.divisions, span)
+        chain = smallest_division(document.divisions, span)
         division, place = (chain[-1].key, place_of(chain)) if chain else ("", "")
     pages = document.pages_of(span)
     return QuotedPlace(
@@ -172,7 +172,7 @@ def quoted_place(
     )
 
 
-def _smallest(divisions: tuple[Division, ...], span: Span) -> tuple[Division, ...]:
+def smallest_division(divisions: tuple[Division, ...], span: Span) -> tuple[Division, ...]:
     """The smallest division that holds `span` with those above it, outermost first."""
     holding = [item for item in divisions if item.span.contains(span)]
     return chains_of(divisions)[holding[-1].path] if holding else ()

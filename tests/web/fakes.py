@@ -9,6 +9,7 @@ from pathlib import Path
 from kb.drafting.verify import Verdict
 from kb.errors import KbError, NoPageView, UnknownDocument
 from kb.query import NO_FILTERS, Filters, ReadingKind, Sort
+from kb.service.checking import DraftReport
 from kb.service.page_sheet import Marks, PageSheet
 from kb.service.results import (
     Check,
@@ -39,6 +40,8 @@ class FakeService:
     marked: list[tuple[str, int, Marks]] = field(default_factory=list)
     verification: Verification | None = None
     verified: list[tuple[str, str | None]] = field(default_factory=list)
+    report: DraftReport | None = None
+    drafts: list[tuple[str, bytes]] = field(default_factory=list)
     asked: list[tuple[str, Filters, int]] = field(default_factory=list)
     chosen: list[tuple[Sort, frozenset[ReadingKind]]] = field(default_factory=list)
 
@@ -57,6 +60,14 @@ class FakeService:
         if self.trouble is not None:
             raise self.trouble
         return self.answer or sample_answer(typed, filters)
+
+    def check(self, name: str, data: bytes) -> DraftReport:
+        """The report set for this fake, else its trouble."""
+        self.drafts.append((name, data))
+        if self.trouble is not None:
+            raise self.trouble
+        assert self.report is not None
+        return self.report
 
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
         """One suggestion of each kind that bears what was typed."""

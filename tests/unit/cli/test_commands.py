@@ -8,6 +8,7 @@ import re
 import socket
 from pathlib import Path
 
+import docx
 import pytest
 
 from kb.cli.app import COMMANDS
@@ -48,6 +49,7 @@ class TestHelp:
             "add",
             "search",
             "verify",
+            "check",
             "list",
             "show",
             "remove",
@@ -595,3 +597,47 @@ def test_a_quotation_is_verified_and_the_exit_status_tells(stocked: Kb) -> None:
     assert (wrong.status, wrong.out.splitlines()[0]) == (1, "Khác nguyên văn.")
     assert "[-quạnh-]" in wrong.out
     assert (absent["verdict"], absent["matches"]) == ("not_found", [])
+
+
+DRAFT = """KẾ HOẠCH
+tổ chức học tập chuyên đề
+Căn cứ Nghị quyết số 57-KL/TW, ngày 15/6/2023 của Bộ Chính trị;
+Các cấp ủy, tổ chức đảng căn cứ tình hình của mình mà thực hiện và báo cáo hằng quý.
+"""
+
+
+def test_a_draft_is_checked_and_only_a_sound_one_ends_with_0(stocked: Kb, tmp_path: Path) -> None:
+    (tmp_path / "sai.txt").write_text(DRAFT, encoding="utf-8")
+    (tmp_path / "dung.txt").write_text(DRAFT.replace("Nghị quyết", "Kết luận"), encoding="utf-8")
+
+    wrong, sound = stocked("check", "sai.txt"), stocked("check", "dung.txt")
+    found = json.loads(stocked("check", "sai.txt", "--json").out)
+
+    assert (wrong.status, sound.status) == (1, 0)
+    assert "“Nghị quyết” → “Kết luận”" in wrong.out
+    assert "1 viện dẫn, 0 đoạn trích. Nhận xét: sai 1, nhiều khả năng sai 0" in wrong.out
+    assert [one["check"] for one in found["remarks"]] == ["a"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["dung.txt", "kho", "sai.txt"]
+
+
+def test_the_draft_comes_back_with_comments_under_another_name(stocked: Kb, tmp_path: Path) -> None:
+    word = docx.Document()
+    for line in DRAFT.splitlines():
+        word.add_paragraph(line)
+    word.save(str(tmp_path / "du-thao.docx"))
+
+    said = stocked("check", "du-thao.docx", "--word", "ghi-chu.docx")
+    again = stocked("check", "du-thao.docx", "--word", "ghi-chu.docx")
+
+    assert said.status == 1
+    (comment,) = docx.Document(str(tmp_path / "ghi-chu.docx")).comments
+    assert comment.text.startswith("Sai (tên loại và mã)")
+    assert (again.status, "Đã có tệp «ghi-chu.docx»" in again.err) == (1, True)
+
+
+def test_what_takes_no_comments_or_is_not_there_is_said_so(stocked: Kb, tmp_path: Path) -> None:
+    (tmp_path / "sai.txt").write_text(DRAFT, encoding="utf-8")
+
+    assert "không phải tệp DOCX" in stocked("check", "sai.txt", "--word", "x.docx").err
+    assert "Không thấy tệp «khong.docx»" in stocked("check", "khong.docx").err
+    assert not (tmp_path / "x.docx").exists()
