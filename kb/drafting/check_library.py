@@ -14,6 +14,7 @@ from kb.drafting.differences import Difference
 from kb.drafting.issuers import same_issuer
 from kb.drafting.meaning import Meant, Paper, first_mentions, named, shelf
 from kb.drafting.render import format_date, subject_of
+from kb.drafting.slips import is_slip
 from kb.drafting.title import TitleComparison, compare_titles
 
 _OUTDATED = re.compile(
@@ -40,8 +41,11 @@ def check_dates(paper: Paper) -> Iterator[Remark]:
             continue
         bearer, day, why = found
         says = f"{shelf(bearer)} ghi {named(bearer)}; {why}."
+        sure = _in_one_series(paper, mention, day) or is_slip(cited.date, day)
+        severity = Severity.ERROR if sure else Severity.LIKELY
+        confidence = Confidence.SURE if sure else Confidence.LIKELY
         right = format_date(day)
-        yield Remark(CheckKind.DATE, Severity.ERROR, cited.date_span, says, right)
+        yield Remark(CheckKind.DATE, severity, cited.date_span, says, right, confidence)
 
 
 def _meant_despite(paper: Paper, mention: Meant, day: date) -> tuple[Bearer, date, str] | None:
@@ -51,16 +55,22 @@ def _meant_despite(paper: Paper, mention: Meant, day: date) -> tuple[Bearer, dat
     for bearer, known in dated:
         if _has_title(paper, mention.cited, bearer):
             return bearer, known, "trích yếu trùng nhau nên là cùng một văn bản"
-    series = paper.library.series_of(mention.symbol, day)
     for bearer, known in dated:
-        if series is not None and paper.library.series_of(mention.symbol, known) == series:
+        if _in_one_series(paper, mention, known):
             return bearer, known, "trong cùng khóa hoặc cùng năm, một số chỉ cấp cho một văn bản"
     return None
 
 
+def _in_one_series(paper: Paper, mention: Meant, known: date) -> bool:
+    """True if the printed date and another are of one term or year, where a symbol is given once."""
+    day = mention.cited.date
+    series = paper.library.series_of(mention.symbol, day) if day else None
+    return series is not None and paper.library.series_of(mention.symbol, known) == series
+
+
 def _has_title(paper: Paper, cited: Cited, bearer: Bearer) -> bool:
     found = _compared(paper, cited, bearer)
-    return found is not None and found.is_same
+    return found is not None and found.is_same and not found.has_other_words
 
 
 def _compared(paper: Paper, cited: Cited, bearer: Bearer) -> TitleComparison | None:

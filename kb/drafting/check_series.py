@@ -12,6 +12,7 @@ from kb.drafting.check import CheckKind, Remark, Severity
 from kb.drafting.cited import Cited, paragraph_of
 from kb.drafting.meaning import Meant, Paper
 from kb.drafting.render import format_date
+from kb.drafting.slips import is_slip
 from kb.symbol import Symbol
 
 
@@ -148,12 +149,7 @@ def _one_document(paper: Paper, one: Cited, two: Cited) -> bool:
     series = paper.library.series_of(one.symbol, one.date)
     if series is not None and series == paper.library.series_of(two.symbol, two.date):
         return True
-    same = (
-        one.date.year == two.date.year,
-        one.date.month == two.date.month,
-        one.date.day == two.date.day,
-    )
-    return sum(same) == 2
+    return is_slip(one.date, two.date)
 
 
 def _two_types(paper: Paper, mentions: Sequence[Meant]) -> Iterator[Remark]:

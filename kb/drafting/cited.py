@@ -15,7 +15,7 @@ from kb.document import Span
 from kb.reference import Reference
 from kb.symbol import Symbol
 
-_REACH = 900  # characters; the longest title of the catalogue has 260
+_REACH = 900  # characters; the longest title of the catalogue has 215
 _BEFORE = 80
 _DATE = re.compile(
     r"\s*(?P<comma>,)?\s*ngày\s+(?P<day>\d{1,2}(?:\s*[/.-]\s*|\s+tháng\s+)\d{1,2}"

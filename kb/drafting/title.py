@@ -46,8 +46,9 @@ class TitleComparison:
 
 
 _SAME = 0.7
-"""In corpus/catalogue.csv no two titles share as much in order, but for the acts on one subject that
-followed one another; a title with a fifth of its words changed still does."""
+"""Of 9,316 pairs of titles in corpus/catalogue.csv some 70 share as much, mostly acts of one kind that
+followed one another; of the 23 pairs with one symbol, which alone are compared, one does: they differ
+in the number of a congress, so that another word tells documents apart (`has_other_words`)."""
 _FEWEST = 3
 _LINKS = frozenset({"", ",", "và", "số"})  # "kiểm điểm, đánh giá", "Chỉ thị 05-CT/TW"
 

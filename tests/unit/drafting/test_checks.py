@@ -388,3 +388,27 @@ def test_the_type_word_of_a_list_is_named_with_its_first_symbol_alone() -> None:
     paper = draft("Quy định số 11-QĐ/TU và 12-QĐ/TU.")
 
     assert [one[1] for one in told(paper, "h")] == ["Quy định số 11-QĐ/TU", "12-QĐ/TU"]
+
+
+def test_a_title_that_comes_again_in_each_term_tells_no_document() -> None:
+    old = bearer(
+        "35-CT/TW",
+        "Chỉ thị",
+        "2019-05-30",
+        title="Về đại hội đảng bộ các cấp tiến tới Đại hội đại biểu toàn quốc lần thứ XIII của Đảng",
+    )
+    title = "về đại hội đảng bộ các cấp tiến tới Đại hội đại biểu toàn quốc lần thứ XIV của Đảng"
+    paper = draft(f"Chỉ thị số 35-CT/TW, ngày 14/6/2024 của Bộ Chính trị {title}.", [old])
+
+    assert [(one.kind.value, one.severity.value) for one in remarks_on(paper)] == [
+        ("m", "information")
+    ]
+
+
+def test_a_date_of_another_term_with_the_same_title_is_only_likely_wrong() -> None:
+    old = bearer(
+        "12-QĐ/TW", "Quy định", "2016-05-30", title="Về những điều đảng viên không được làm"
+    )
+    text = "Quy định số 12-QĐ/TW, ngày 14/6/2021 về những điều đảng viên không được làm."
+
+    assert told(draft(text, [old]), "d") == [("likely", "14/6/2021", "30/5/2016")]
