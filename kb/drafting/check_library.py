@@ -62,7 +62,7 @@ def _meant_despite(paper: Paper, mention: Meant, day: date) -> tuple[Bearer, dat
 
 
 def _in_one_series(paper: Paper, mention: Meant, known: date) -> bool:
-    """True if the printed date and another are of one term or year, where a symbol is given once."""
+    """True if the date printed and another are of one term or year, where a symbol is given once."""
     day = mention.cited.date
     series = paper.library.series_of(mention.symbol, day) if day else None
     return series is not None and paper.library.series_of(mention.symbol, known) == series

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kb.document import Document, Facts, Span
-from kb.drafting.check import Bearer, Library, Remark, Severity, StateOn
+from kb.drafting.check import Bearer, Library, Remark, Severity
 from kb.drafting.checking import CheckedCitation, citations_of, remarks_on
 from kb.drafting.cited import cited_of, paragraph_of
 from kb.drafting.meaning import Paper, paper_of
@@ -24,8 +24,9 @@ from kb.ingest.terms import central_term
 from kb.ingest.word.kinds import WordKind, word_kind
 from kb.place import place_of
 from kb.service.drafts import draft_source
-from kb.service.known_states import replaced_in
+from kb.service.known_states import replaced_by
 from kb.service.quotation_checks import QuotationChecker, QuotationVerdict
+from kb.service.states import LiveStates
 from kb.service.verifying import Verifier, smallest_division
 from kb.store.documents import Store
 
@@ -93,13 +94,12 @@ class DraftChecker:
         store: Store,
         verifier: Verifier,
         open_reader: OpenReader,
-        state_on: StateOn | None = None,
+        states: LiveStates,
     ) -> None:
-        """`state_on` tells what was replaced; without it the catalogue does."""
         self._store = store
         self._quotations = QuotationChecker(store, verifier)
         self._open_reader = open_reader
-        self._state_on = state_on
+        self._states = states
 
     def check(self, name: str, data: bytes, today: date | None = None) -> DraftReport:
         """The report on a draft in these bytes; `today` is the day of a draft without a date.
@@ -117,7 +117,7 @@ class DraftChecker:
 
     def _paper(self, read: Ingested, today: date) -> Paper:
         text = read.document.text
-        state_on = self._state_on or replaced_in(self._store.catalogue())
+        state_on = replaced_by(self._states.now())
         library = Library(tuple(self._bearers(read.document.id)), central_term, state_on)
         cited = cited_of(text, read.references)
         return paper_of(text, read.document.facts, cited, library, today)

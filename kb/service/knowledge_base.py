@@ -131,7 +131,8 @@ class KnowledgeBase:
         """
         from kb.service.checking import DraftChecker
 
-        return DraftChecker(self._store, self._verifier, self._open_reader).check(name, data)
+        checker = DraftChecker(self._store, self._verifier, self._open_reader, self._states)
+        return checker.check(name, data)
 
     def documents(self) -> tuple[DocumentCard, ...]:
         """The held documents, newest date of issue first, undated ones last."""

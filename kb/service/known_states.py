@@ -1,30 +1,32 @@
-"""Which documents were replaced, as the catalogue tells it."""
+"""Which documents were replaced, for the check of a draft."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from kb.drafting.check import Bearer, StateOn, Superseded
 from kb.drafting.meaning import named
 from kb.drafting.render import format_date
-from kb.store.records import KnownRecord
+from kb.service.states import States
+from kb.state import Change, State
 
 
-def replaced_in(rows: Sequence[KnownRecord]) -> StateOn:
-    """Tells of a held or known document, by symbol and date, whether another had taken its place."""
-    by_document = {(row.symbol.key, row.date): row for row in rows}
-    by_name = {(str(row.symbol), row.date): row for row in rows}
+def replaced_by(states: States) -> StateOn:
+    """Tells of a held or known document whether another had taken its place on a day."""
 
     def state_on(bearer: Bearer, day: date) -> Superseded | None:
-        symbol = bearer.facts.symbol
-        row = by_document.get((symbol.key, bearer.facts.date)) if symbol else None
-        if row is None or not row.replaced_by or not row.replaced_on or row.replaced_on > day:
+        state = states.of_known(bearer.facts, bearer.id, day)
+        if state.state is not State.SUPERSEDED:
             return None
-        new = by_name.get((row.replaced_by, row.replaced_on))
-        name = named(Bearer(new.facts)) if new else row.replaced_by
-        return Superseded(
-            row.replaced_by, name, f"theo danh mục, từ ngày {format_date(row.replaced_on)}"
-        )
+        change = state.changes[0]
+        symbol = str(change.facts.symbol) if change.facts.symbol else change.heading
+        return Superseded(symbol, named(Bearer(change.facts)), _proof(change))
 
     return state_on
+
+
+def _proof(change: Change) -> str:
+    since = f"từ ngày {format_date(change.since)}" if change.since else "chưa rõ từ ngày nào"
+    if not change.proof:
+        return f"theo {change.place}, {since}"
+    return f"theo {change.heading}, {change.place}: “{change.proof}”, {since}"

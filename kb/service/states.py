@@ -83,7 +83,7 @@ def _read(store: Store, today: Callable[[], date]) -> States:
             (changes if certain else possible)[name].append(change)
     for row in rows:
         if row.replaced_by:
-            _add(changes[_name(row, documents)], _catalogued(row))
+            _add(changes[_name(row, documents)], _catalogued(row, rows))
     return States(dict(changes), dict(possible), store.unrelated_count(), today)
 
 
@@ -116,14 +116,17 @@ def _name(row: KnownRecord, documents: Mapping[str, Sequence[Candidate]]) -> str
     return resolve(_itself(row), held) or row.facts
 
 
-def _catalogued(row: KnownRecord) -> Change:
-    """That a document was replaced, as the catalogue says."""
-    successor = parse_symbol(row.replaced_by or "")
+def _catalogued(row: KnownRecord, rows: Iterable[KnownRecord]) -> Change:
+    """That a document was replaced, as the catalogue says; the facts of the other are there if it has
+    one such row later than this one."""
+    symbol = parse_symbol(row.replaced_by or "")
+    bearers = [one for one in rows if str(one.symbol) == row.replaced_by]
+    later = [one.facts for one in bearers if row.date and one.date and one.date > row.date]
     return Change(
         relation=Relation.REPLACES,
         by=None,
-        facts=Facts(symbol=successor),
-        heading=str(successor),
+        facts=later[0] if len(later) == 1 else Facts(symbol=symbol),
+        heading=str(symbol),
         since=row.replaced_on,
         proof="",
         place="danh mục",

@@ -16,6 +16,7 @@ from kb.ingest.pipeline import IngestPipeline
 from kb.service.checking import DraftChecker, DraftReport, PlacedRemark
 from kb.service.knowledge_base import KnowledgeBase
 from kb.service.live_index import LiveIndex
+from kb.service.states import LiveStates
 from kb.service.verifying import Verifier
 from kb.store.documents import open_store
 from tests.conftest import ROOT, SHARED
@@ -61,7 +62,7 @@ def checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DraftChecker]:
     library.add([CORPUS])
     library.load_catalogue(CORPUS / "catalogue.csv")
     verifier = Verifier(store, LiveIndex(home, store, HashEmbedder))
-    yield DraftChecker(store, verifier, lambda: nullcontext(pipeline))
+    yield DraftChecker(store, verifier, lambda: nullcontext(pipeline), LiveStates(store))
     library.close()
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from kb.drafting.check import Bearer, Severity
+from kb.drafting.check import Severity
 from kb.drafting.verify import Verdict
 from kb.errors import EmptyFile, NotCommentable, SecretMarked, TooHeavy, UnsupportedFile
 from kb.ingest.pipeline import IngestPipeline
@@ -19,9 +17,6 @@ from kb.service import drafts
 from kb.service.check_json import report_json
 from kb.service.checking import DraftReport, commented
 from kb.service.knowledge_base import KnowledgeBase
-from kb.service.known_states import replaced_in
-from kb.store.records import KnownRecord
-from kb.symbol import Symbol
 from tests.unit.service.papers import PaperPipeline, paper
 
 CATALOGUE = """symbol,type,date,issuer,term,plenum,title
@@ -188,24 +183,23 @@ def test_the_json_says_place_evidence_and_correction(held: KnowledgeBase) -> Non
     assert made["counts"] == {"error": 1, "likely": 0, "style": 0, "information": 0}
 
 
-def test_the_catalogue_tells_what_was_replaced_from_its_day_on() -> None:
-    old = KnownRecord(
-        Symbol("50", "QĐ", "TW"),
-        "Quy định",
-        date(2021, 12, 27),
-        replaced_by="377-QĐ/TW",
-        replaced_on=date(2025, 10, 8),
-    )
-    new = KnownRecord(Symbol("377", "QĐ", "TW"), "Quy định", date(2025, 10, 8))
-    state_on = replaced_in([old, new])
-    twin = replace(old, date=date(2016, 1, 5))
+SUCCEEDED = """symbol,type,date,issuer,term,plenum,title,replaced_by,replaced_on
+50-QĐ/TW,Quy định,2021-12-27,Bộ Chính trị,XIII,,,377-QĐ/TW,{}
+377-QĐ/TW,Quy định,2025-10-08,Bộ Chính trị,XIII,,,,
+"""
 
-    found = state_on(Bearer(old.facts), date(2025, 10, 8))
 
-    assert found is not None
-    assert found.symbol == "377-QĐ/TW"
-    assert found.by == "Quy định số 377-QĐ/TW, ngày 08/10/2025"
-    assert found.proof == "theo danh mục, từ ngày 08/10/2025"
-    assert state_on(Bearer(old.facts), date(2025, 10, 7)) is None
-    assert state_on(Bearer(new.facts), date(2026, 1, 1)) is None
-    assert state_on(Bearer(twin.facts), date(2026, 1, 1)) is None
+@pytest.mark.parametrize(("day", "is_told"), [("2025-10-08", True), ("2999-01-01", False)])
+def test_a_replaced_document_is_told_from_its_day_on(
+    held: KnowledgeBase, tmp_path: Path, day: str, is_told: bool
+) -> None:
+    (tmp_path / "moi.csv").write_text(SUCCEEDED.format(day), encoding="utf-8")
+    held.load_catalogue(tmp_path / "moi.csv")
+
+    report = check(held, "Căn cứ Quy định số 50-QĐ/TW, ngày 27/12/2021 của Bộ Chính trị.")
+
+    says = [one.remark.says for one in report.remarks if one.remark.kind.value == "k"]
+    assert says == is_told * [
+        "Văn bản này đã được thay bằng Quy định số 377-QĐ/TW, ngày 08/10/2025 "
+        "(theo danh mục, từ ngày 08/10/2025)."
+    ]
