@@ -271,10 +271,13 @@ class KnowledgeBase:
             self._waiting.remove(waiting_id)
 
     def rebuild(self, progress: Progress | None = None) -> None:
-        """Builds the index anew from the store."""
+        """Builds the index anew from the store, after reading what documents of earlier releases say of
+        others."""
         from kb.service.indexing import rebuild_index
+        from kb.service.relating import read_relations
 
         with self._writing():
+            read_relations(self._store)
             rebuild_index(self._home, self._store, self._index.embedder(), progress)
 
     def load_catalogue(self, path: Path) -> int:

@@ -69,7 +69,7 @@ def unrelated(count: int) -> str:
     """What to say where some documents were read before relations were."""
     return (
         f"{count} văn bản được nạp từ bản kb trước chưa được đọc quan hệ thay thế, sửa đổi; "
-        "hãy bỏ rồi nạp lại các tệp ấy."
+        "hãy chạy lệnh kb rebuild."
     )
 
 

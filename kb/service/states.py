@@ -84,7 +84,7 @@ def _read(store: Store, today: Callable[[], date]) -> States:
     for row in rows:
         if row.replaced_by:
             _add(changes[_name(row, documents)], _catalogued(row, rows))
-    return States(dict(changes), dict(possible), store.unrelated_count(), today)
+    return States(dict(changes), dict(possible), len(store.unrelated()), today)
 
 
 _ROW = "#"

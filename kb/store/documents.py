@@ -15,7 +15,7 @@ from kb.passage import Passage, PassageKind
 from kb.reference import Reference
 from kb.relation import Relation
 from kb.store import catalogue, changes, lookup, passages, references
-from kb.store.counts import count_of
+from kb.store.counts import count_of, raise_count
 from kb.store.engine import Database, open_database
 from kb.store.records import DocumentRecord, KnownRecord, StoredMention, StoredReference
 from kb.symbol import Symbol, SymbolPattern
@@ -207,10 +207,17 @@ class Store:
         with self._database.reading() as connection:
             return references.mentions_with(connection, relations)
 
-    def unrelated_count(self) -> int:
-        """The number of documents whose mentions were read before relations were."""
+    def unrelated(self) -> list[str]:
+        """The ids of the documents whose mentions were read before relations were, in order."""
         with self._database.reading() as connection:
-            return references.unrelated_count(connection)
+            return references.unrelated(connection)
+
+    def relate(self, document_id: str, mentions: Sequence[Reference]) -> None:
+        """Keep the relations of a document's mentions, given in the order in which they were added; the
+        generation rises."""
+        with self._database.writing() as connection:
+            references.relate(connection, document_id, mentions)
+            raise_count(connection, "generation")
 
     def find_mentioned(self, pattern: SymbolPattern) -> list[Symbol]:
         """The symbols mentioned that agree with all that `pattern` says, in the order of mention."""

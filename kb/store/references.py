@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, select, update
 
 from kb.passage import Passage
 from kb.reference import Reference
@@ -74,11 +74,19 @@ def mentions_with(connection: Connection, relations: Iterable[Relation]) -> list
     return _mentions(connection, found)
 
 
-def unrelated_count(connection: Connection) -> int:
-    """The number of documents with mentions of which no relation is known."""
+def unrelated(connection: Connection) -> list[str]:
+    """The ids of the documents with mentions of which no relation is known, in order."""
     table = schema.reference
-    unread = func.count(table.c.document_id.distinct())
-    return connection.scalar(select(unread).where(table.c.relation.is_(None))) or 0
+    ids = select(table.c.document_id).where(table.c.relation.is_(None)).distinct()
+    return sorted(connection.scalars(ids))
+
+
+def relate(connection: Connection, document_id: str, mentions: Sequence[Reference]) -> None:
+    """Write the relations of a document's mentions, which are given in the order of their rows."""
+    table = schema.reference
+    for ordinal, mention in enumerate(mentions):
+        mine = (table.c.document_id == document_id) & (table.c.ordinal == ordinal)
+        connection.execute(update(table).where(mine).values(rows.stated_values(mention.stated)))
 
 
 def _mentions(

@@ -146,7 +146,7 @@ def reference_row(reference: Reference, passage_row_id: int | None) -> Row:
         "plenum": reference.plenum,
         "term": reference.term,
         "passage_row_id": passage_row_id,
-        **_stated_values(reference.stated),
+        **stated_values(reference.stated),
     }
 
 
@@ -306,7 +306,8 @@ def _span_from(row: RowMapping) -> Span:
     return Span(row["start"], row["end"])
 
 
-def _stated_values(stated: StatedRelation | None) -> Row:
+def stated_values(stated: StatedRelation | None) -> Row:
+    """The columns of what a mention states."""
     return {
         "relation": stated and stated.relation.value,
         "proof_start": stated and stated.proof.start,

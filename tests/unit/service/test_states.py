@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -146,6 +148,23 @@ def test_a_document_of_the_catalogue_has_a_state_too(
     assert known.held_id is None
     assert known.state is not None
     assert known.state.state is State.SUPERSEDED
+
+
+def test_what_an_earlier_release_did_not_read_is_told_and_read_on_rebuilding(
+    pair: KnowledgeBase, home: Path
+) -> None:
+    with closing(sqlite3.connect(home / "kb.db")) as database, database:
+        database.execute("UPDATE reference SET relation = NULL")
+        database.execute("UPDATE meta SET value = value + 1 WHERE key = 'catalogue'")
+    old = listed(pair)["cu"].id
+    assert state(pair, "cu").state is State.IN_FORCE
+    assert pair.document_view(old).unrelated == 1
+
+    pair.rebuild()
+
+    assert state(pair, "cu").state is State.SUPERSEDED
+    assert pair.document_view(old).unrelated == 0
+    assert hits(pair.search("luân chuyển"))["cu.pdf"] is State.SUPERSEDED
 
 
 class TestSearching:

@@ -181,4 +181,12 @@ def test_mentions_are_found_by_their_relation_and_documents_without_any_are_coun
 
     assert found.document.file_name == "hai.pdf"
     assert found.reference == related[1]
-    assert store.unrelated_count() == 1
+    assert store.unrelated() == [one.document.id]
+
+    store.relate(one.document.id, related)
+
+    assert [item.reference for item in store.references_of_document(one.document.id)] == list(
+        related
+    )
+    assert store.unrelated() == []
+    assert store.generation() == 3

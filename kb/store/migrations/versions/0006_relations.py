@@ -1,6 +1,6 @@
 """What a mention says of the two documents, with the sentence that proves it.
 
-Of documents of earlier releases it is not known; they say so until their files are read anew. The
+Of documents of earlier releases it is not known, and that is said until the index is rebuilt. The
 catalogue gets a count of its changes, since what is in force depends on it as well.
 """
 
