@@ -24,19 +24,26 @@ def first_day(text: str, own: str, issued: date | None) -> date | None:
 
     `own` is a pattern for what it calls itself.
     """
-    stated = re.search(
+    stated = re.finditer(
         rf"(?<!ngày )(?<!khi )(?<!điểm )\b{own}[^.;\n]{{0,120}}?\bcó\s+hiệu\s+lực(?:\s+thi\s+hành)?\s*"
         r"(?P<when>[^;\n]{0,80})",
         text,
         re.IGNORECASE,
     )
-    return _read(stated["when"], issued) if stated else issued
+    own_words = (one for one in stated if not _is_quoted(text, one.start()))
+    first = next(own_words, None)
+    return _read(first["when"], issued) if first else issued
 
 
 def ends_on(tail: str) -> date | None:
     """The day that a sentence itself names: "… hết hiệu lực kể từ ngày 01/3/2024"; else None."""
     found = _ENDS_ON.search(tail)
     return _date(found) if found else None
+
+
+def _is_quoted(text: str, at: int) -> bool:
+    """True within quotation marks: an amendment quotes the whole wording of another document."""
+    return text.count("“", 0, at) > text.count("”", 0, at)
 
 
 def _read(when: str, issued: date | None) -> date | None:

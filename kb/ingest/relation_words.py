@@ -48,7 +48,8 @@ _TITLE_LEADS = re.compile(r"(?:về (?:việc )?|.*[,;] (?:và )?)?", re.IGNOREC
 _LASTS = re.compile(
     r"\b(?:có hiệu lực|đến khi|cho đến|cho tới)\b|\b(?:không|chưa|đã|từng|sắp) $", re.IGNORECASE
 )
-_EXCEPT = re.compile(r"\b(?:trừ|ngoại trừ|một phần)\b", re.IGNORECASE)
+_EXCEPT = re.compile(r"[,;(] ?trừ\b|\b(?:ngoại trừ|một phần)\b", re.IGNORECASE)
+_AGAIN = re.compile(r"\((?:sau đây )?(?:(?:gọi|viết) (?:tắt |chung )?là )?$", re.IGNORECASE)
 _LEAD = re.compile(
     r"(?:(?:các|những) [\w, ]{3,40}? |)(?:sau|sau đây|dưới đây|như sau) ?: ?$", re.IGNORECASE
 )
@@ -75,6 +76,12 @@ _TITLE_GUIDES = re.compile(
 _REPORTS = re.compile(r"\b(?:sơ kết|tổng kết|kết quả|tình hình|đánh giá|kiểm tra|giám sát)\b", re.I)
 
 _ATTACHED = sorted({name for names in TYPE_NAMES.values() for name in names} - {"Quyết định"})
+
+
+def flat(text: str) -> str:
+    """Text with single spaces, and one at its end where it says anything."""
+    said = " ".join(text.split())
+    return f"{said} " if said else ""
 
 
 def self_name(type: str | None, *, attached: bool) -> str:
@@ -158,6 +165,11 @@ def joint(gap: str) -> str | None:
     if found is None or (found["mark"] != ";" and _ANOTHER.search(gap)):
         return None
     return found["mark"].strip()
+
+
+def names_again(gap: str) -> bool:
+    """True before what a document is called from there on: "(sau đây gọi tắt là "."""
+    return bool(_AGAIN.search(gap))
 
 
 def is_basis(gap: str) -> bool:

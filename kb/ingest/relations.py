@@ -76,9 +76,8 @@ class _Relating:
         self._title = next(filter(None, titles), None)
         kinds = ((item.kind, item.span.start) for item in document.divisions[1:])
         attached = (start for kind, start in kinds if kind is DivisionKind.FRONT)
-        self._attached = next(attached, len(self._text))
-        own = words.self_name(facts.type, attached=self._attached < len(self._text))
-        self._first_day = first_day(self._text, own, facts.date)
+        self._attached = next(attached, len(self._text) + 1)
+        self._first_day = first_day(self._text, self._own(len(self._text)), facts.date)
 
     def related(self, references: Sequence[Reference]) -> Iterator[Reference]:
         placed = [(self._sentence_of(item.span), item) for item in references]
@@ -113,7 +112,7 @@ class _Relating:
         while line.start and words.is_item(line.of(self._text)):
             line = self._paragraph_at(line.start - 1)
             if line.of(self._text).rstrip().endswith(":"):
-                return line.start, words.lead_of(_flat(line.of(self._text))) or ""
+                return line.start, words.lead_of(words.flat(line.of(self._text))) or ""
         return item.start, ""
 
     def _said(self, sentence: _Sentence, mentions: Sequence[Reference]) -> list[_Said]:
@@ -123,11 +122,14 @@ class _Relating:
         said = self._ended(sentence, gaps, names[-1].end)
         if not said:
             for at, gap in enumerate(gaps):
-                again = at > 0 and mentions[at].symbol == mentions[at - 1].symbol
-                one = None if again else self._governed(sentence, gap, said, names[at].start)
-                said.append(said[-1] if again else one or _reached(gap, said))
-        tail = self._text[names[-1].end : sentence.span.end]
-        return [_weighed(one, tail) for one in said]
+                same = at > 0 and mentions[at].symbol == mentions[at - 1].symbol
+                if same and words.names_again(gap):
+                    said.append(said[-1])
+                    continue
+                one = self._governed(sentence, gap, said, names[at].start)
+                said.append(one or _reached(gap, said))
+        tails = [words.flat(self._text[name.end : sentence.span.end]) for name in names]
+        return [_weighed(one, tail) for one, tail in zip(said, tails, strict=True)]
 
     def _name(self, mention: Reference) -> Span:
         """The mention with its type and "số" before it."""
@@ -139,12 +141,12 @@ class _Relating:
         """The words before each mention, from the sentence's beginning or the mention before it."""
         starts = [sentence.span.start, *(name.end for name in names)]
         gaps = [
-            _flat(self._text[start : name.start])
+            words.flat(self._text[start : name.start])
             for start, name in zip(starts, names, strict=False)
         ]
         if sentence.lead:
             line = self._paragraph_at(names[0].start)
-            item = _HEAD.sub("", _flat(self._text[line.start : names[0].start]), count=1)
+            item = _HEAD.sub("", words.flat(self._text[line.start : names[0].start]), count=1)
             gaps[0] = f"{sentence.lead}{item}"
         return gaps
 
@@ -184,7 +186,8 @@ class _Relating:
 
     def _own(self, at: int) -> str:
         """A pattern for what the document calls itself at an offset."""
-        return words.self_name(self._type, attached=at >= self._attached)
+        attached = self._type == _ISSUING and at >= self._attached
+        return words.self_name(self._type, attached=attached)
 
     def _is_itself(self, sentence: _Sentence, at: int, subject: str) -> bool:
         """False where "Quy định này" may be another one, of which its paragraph spoke before; "văn bản
@@ -201,7 +204,7 @@ class _Relating:
         article = self._article(at)
         if article is None or self._type not in _LAWMAKING:
             return False
-        before = _flat(self._text[article.span.start : sentence.span.start])
+        before = words.flat(self._text[article.span.start : sentence.span.start])
         return bool(_HEAD.fullmatch(before)) or self._is_about_effect(at)
 
     def _is_about_effect(self, at: int) -> bool:
@@ -214,7 +217,7 @@ class _Relating:
         said = sentence.span.of(self._text)
         bound = at >= self._attached and self._type != _ISSUING
         aside = bound or _UNSAYING & set(self._kinds(at)) or "\t" in said
-        return not (aside or self._is_quoted(at) or words.is_assumed(_flat(said)))
+        return not (aside or self._is_quoted(at) or words.is_assumed(words.flat(said)))
 
     def _is_quoted(self, at: int) -> bool:
         """True between quotation marks, also of those that opened paragraphs before in its Article."""
@@ -228,7 +231,7 @@ class _Relating:
         """What is said where the mentions are the subject: "Kể từ ngày Quy định này có hiệu lực, Quy
         định số … hết hiệu lực"; nothing where that is not sure of them all."""
         own = self._own(end)
-        relation = words.ends_in(_flat(self._text[end : sentence.span.end]), own)
+        relation = words.ends_in(words.flat(self._text[end : sentence.span.end]), own)
         part = words.opens_end(gaps[0], own)
         if (
             relation is None
@@ -237,7 +240,7 @@ class _Relating:
             or not self._may_act(sentence, end - 1)
         ):
             return []
-        whole = _flat(sentence.span.of(self._text))
+        whole = words.flat(sentence.span.of(self._text))
         told = words.counts_with(whole, own) and self._is_itself(sentence, end - 1, whole)
         if not told and not self._is_about_effect(end - 1):
             return []
@@ -259,7 +262,7 @@ class _Relating:
 
 
 def _weighed(said: _Said, tail: str) -> _Said:
-    """What is said, given what stands behind the last mention."""
+    """What is said of a mention, given what stands behind it."""
     if said.relation in ENDING and words.excepts(tail):
         return _Said(Relation.AMENDS, partial=True)
     if said == _Said(Relation.AMENDS) and words.is_added(tail):
@@ -289,12 +292,6 @@ def _around(paragraph: str, start: int, end: int) -> tuple[int, int]:
     ends = [0, *sentence_ends(paragraph), len(paragraph)]
     first = max(one for one in ends if one <= start)
     last = min(one for one in ends if one >= end)
-    if _HEAD.fullmatch(_flat(paragraph[:first])):
+    if _HEAD.fullmatch(words.flat(paragraph[:first])):
         first = 0
     return first + len(paragraph[first:last]) - len(paragraph[first:last].lstrip()), last
-
-
-def _flat(text: str) -> str:
-    """Text with single spaces, and one at its end where it says anything."""
-    said = " ".join(text.split())
-    return f"{said} " if said else ""

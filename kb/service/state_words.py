@@ -61,7 +61,7 @@ def doubt(state: DocumentState) -> str:
     """What may have changed the document though it is not certain, "" where nothing has."""
     if not state.possible:
         return ""
-    said = "; ".join(done_by(change) for change in state.possible)
+    said = "; ".join(dict.fromkeys(map(done_by, state.possible)))
     return f"Có thể {said}; chưa chắc văn bản được nói đến là văn bản này"
 
 

@@ -92,6 +92,7 @@ def test_what_this_document_does_itself_is_certain(sentence: str, relation: Rela
         "Quy định này thay thế cụm từ “huyện ủy” tại Điều 2 Quy định số 12-QĐ/TUM.",
         "Quy định này bãi bỏ một số nội dung của Quy định số 12-QĐ/TUM.",
         "Quy định này thay thế Quy định số 12-QĐ/TUM, trừ Điều 7.",
+        "Quy định này thay thế Quy định số 12-QĐ/TUM về thi đua (trừ chương II).",
         "Khoản 2 Điều 3 Quy định số 12-QĐ/TUM hết hiệu lực kể từ ngày Quy định này có hiệu lực.",
         "Quy định số 12-QĐ/TUM hết hiệu lực một phần kể từ ngày Quy định này có hiệu lực.",
     ],
@@ -178,6 +179,24 @@ def test_several_documents_are_replaced_in_one_sentence_but_not_those_in_their_t
     assert said(sentence) == [
         ("12", REPLACES), ("13", REPLACES), ("5", REPEALS), ("11", CITES),
     ]  # fmt: skip
+
+
+def test_what_a_title_says_of_getting_rid_of_spares_no_part() -> None:
+    assert only("Quy định này thay thế Quy định số 12-QĐ/TUM về bài trừ mê tín.") is REPLACES
+
+
+def test_what_a_replaced_document_had_replaced_is_only_told() -> None:
+    sentence = "Quy định này thay thế Quy định số 12-QĐ/TUM (đã thay Quy định số 12-QĐ/TUM cũ)."
+
+    assert said(sentence) == [("12", REPLACES), ("12", CITES)]
+
+
+def test_a_part_that_is_spared_is_that_of_the_document_before_it() -> None:
+    sentence = (
+        "Quy định này thay thế Quy định số 12-QĐ/TUM, trừ Điều 5; bãi bỏ Quy chế số 3-QC/TUM."
+    )
+
+    assert said(sentence) == [("12", AMENDS), ("3", CITES)]
 
 
 def test_behind_a_part_another_document_is_named_for_certain_only_with_its_own_part() -> None:
@@ -317,6 +336,19 @@ def test_a_change_counts_from_the_day_that_is_stated_else_from_the_issue(
     assert mention.stated is not None
     assert mention.stated.relation in (REPLACES, REPEALS)
     assert mention.stated.since == since
+
+
+def test_a_quoted_article_does_not_say_from_when_this_document_counts() -> None:
+    made = document(
+        "Điều 1. Sửa đổi Điều 9 Quy định số 12-QĐ/TUM như sau:",
+        "“Quy định này có hiệu lực từ ngày 01/01/2020.”",
+        "Điều 2. Quy định này có hiệu lực từ ngày 01/7/2024.",
+    )
+
+    (mention,) = read(made)
+
+    assert mention.stated is not None
+    assert (mention.stated.relation, mention.stated.since) == (AMENDS, date(2024, 7, 1))
 
 
 def test_without_a_date_of_issue_the_day_is_not_known() -> None:
