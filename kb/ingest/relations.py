@@ -122,7 +122,7 @@ class _Relating:
         said = self._ended(sentence, gaps, names[-1].end)
         if not said:
             for at, gap in enumerate(gaps):
-                same = at > 0 and mentions[at].symbol == mentions[at - 1].symbol
+                same = at > 0 and mentions[at].name == mentions[at - 1].name
                 if same and words.names_again(gap):
                     said.append(said[-1])
                     continue
