@@ -25,13 +25,14 @@ _QUERY_PROMPT, _PASSAGE_PROMPT = "query: ", "passage: "  # of the default model 
 
 
 def open_knowledge_base(settings: Settings) -> KnowledgeBase:
-    """The knowledge base in `settings.home`; the model is loaded when it is first needed.
+    """The knowledge base in `settings.home`; the model is loaded when it is first needed. What a
+    program that was killed left undone is finished first.
 
     Raises InvalidSettings where `settings.home` is no folder that can be written, StoreFailure where
     the store in it cannot be opened.
     """
     home = _prepared(settings.home)
-    return KnowledgeBase(
+    knowledge = KnowledgeBase(
         home,
         open_store(home / "kb.db"),
         lambda: _reader(settings),
@@ -39,6 +40,20 @@ def open_knowledge_base(settings: Settings) -> KnowledgeBase:
         settings.embedding_model,
         _scorer(settings),
     )
+    knowledge.recover()
+    return knowledge
+
+
+def embedder_of(settings: Settings) -> Embedder:
+    """The embedder of a library with these settings. Raises ModelMissing or ModelFileCorrupt."""
+    return _embedder_loader(settings)()
+
+
+def settings_kept(settings: Settings) -> dict[str, str | int | None]:
+    """The settings that a library was made under, by their variables: not where it is, nor who may
+    reach it."""
+    told = settings.model_dump(exclude={"home", "host", "port"})
+    return {f"KB_{name.upper()}": value for name, value in told.items()}
 
 
 def prepare_model(settings: Settings, progress: Callable[[str], None]) -> Path | None:

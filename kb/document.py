@@ -174,6 +174,21 @@ class Facts:
     term: str | None = None
 
 
+FACT_NAMES = {
+    "symbol": "số, ký hiệu",
+    "type": "loại văn bản",
+    "date": "ngày ban hành",
+    "issuer": "cơ quan ban hành",
+    "place": "nơi ban hành",
+    "title": "trích yếu",
+    "signatory": "người ký",
+    "circulation": "chế độ lưu hành",
+    "urgency": "độ khẩn",
+    "term": "khóa",
+}
+"""What people call the facts, by their names in `Facts`."""
+
+
 class Confidence(StrEnum):
     """How surely a fact was read."""
 

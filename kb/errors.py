@@ -19,6 +19,12 @@ KbError
 ├── SecretMarked             a file bears a mark of secrecy and must not be taken in
 ├── UnknownDocument          no held document answers to that name
 ├── AmbiguousDocument        several held documents answer to that name
+├── InTrash                  the document is in the trash: it can be restored
+├── InvalidFacts             a fact that somebody corrects cannot be what it is to be
+├── Conflict                 somebody else has changed the document's facts meanwhile
+├── NothingToUndo            no correction of the document is left to take back
+├── InvalidBackup            a backup file is damaged, or no backup at all
+├── AlreadyThere             something stands where a backup or a library is to be written
 ├── InvalidQuotation         a quotation has no words, or more than can be compared
 ├── NotCommentable           a draft is of a kind that takes no comments
 ├── UnknownPlace             a held document has no such page or division
@@ -111,6 +117,30 @@ class UnknownDocument(KbError):
 
 class AmbiguousDocument(KbError):
     """Several held documents answer to that name."""
+
+
+class InTrash(KbError):
+    """The document is in the trash: it can be restored, or purged."""
+
+
+class InvalidFacts(KbError):
+    """A fact that somebody corrects cannot be what it is to be."""
+
+
+class Conflict(KbError):
+    """Somebody else has changed the document's facts meanwhile; nothing was changed now."""
+
+
+class NothingToUndo(KbError):
+    """No correction of the document is left to take back."""
+
+
+class InvalidBackup(KbError):
+    """A backup file is damaged, or is no backup at all; nothing was restored."""
+
+
+class AlreadyThere(KbError):
+    """Something stands already where a backup or a library is to be written; it is left alone."""
 
 
 class InvalidQuotation(KbError):

@@ -6,8 +6,9 @@ import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from kb.cli import commands
+from kb.cli import commands, keeping
 from kb.cli.arguments import Parser
+from kb.document import FACT_NAMES
 
 _WHICH = "một trong các lệnh trên; xem từng lệnh bằng: kb LỆNH --help"
 _ABOUT = "Kho tri thức văn bản của Đảng: nạp PDF, tìm đoạn, trích dẫn đúng chỗ."
@@ -107,6 +108,56 @@ def _remove(parser: Parser) -> None:
     parser.flag("--yes", "không hỏi lại")
 
 
+def _trashed(parser: Parser) -> None:
+    about = "số hiệu, mã (từ 6 ký tự đầu) hoặc tên tệp của văn bản trong thùng rác"
+    parser.takes("document", "VĂN_BẢN", about)
+
+
+def _purge(parser: Parser) -> None:
+    _trashed(parser)
+    parser.flag("--yes-forever", "không hỏi lại lần nào; xóa hẳn, không lấy lại được")
+
+
+def _history(parser: Parser) -> None:
+    about = "chỉ xem nhật ký của văn bản này (số hiệu, mã hoặc tên tệp, kể cả văn bản đã xóa hẳn)"
+    parser.may_take("document", "VĂN_BẢN", about)
+    parser.flag("--json", "in một danh sách JSON")
+    parser.option("--csv", "TỆP", "ghi nhật ký ra tệp CSV, mở được bằng bảng tính")
+
+
+def _correct(parser: Parser) -> None:
+    _document(parser)
+    for name, said in FACT_NAMES.items():
+        parser.option(f"--{name}", keeping.METAVARS[name], f"{said} đúng", keeping.fact_of(name))
+    emptied = "bỏ trống các thông tin này, tên cách nhau bằng dấu phẩy: title,term"
+    parser.option("--empty", "TÊN", emptied, keeping.fact_names)
+    _version(parser)
+
+
+def _undo(parser: Parser) -> None:
+    _document(parser)
+    _version(parser)
+
+
+def _version(parser: Parser) -> None:
+    about = "chỉ sửa nếu thông tin còn ở phiên bản này (kb show nêu số phiên bản)"
+    parser.number("--version", 10**9, about)
+
+
+def _backup(parser: Parser) -> None:
+    parser.takes("file", "TỆP", "tệp sao lưu sẽ được tạo (chưa có), nên đặt ở ổ đĩa khác")
+
+
+def _restore_library(parser: Parser) -> None:
+    parser.takes("file", "TỆP", "tệp do lệnh kb backup tạo ra")
+    parser.needs("--to", "THƯ_MỤC", "thư mục mới hoặc còn trống, sẽ giữ thư viện được khôi phục")
+
+
+def _verify_library(parser: Parser) -> None:
+    parser.flag("--repair", "sửa những gì sửa được; không bao giờ xóa bản gốc")
+    parser.flag("--json", "in một danh sách JSON")
+
+
 def _catalogue(parser: Parser) -> None:
     parser.takes("file", "TỆP", "tệp CSV danh mục")
 
@@ -172,8 +223,44 @@ COMMANDS = (
         "kb show 901-HD/BTGTUM", commands.show, _document,
     ),
     Command(
-        "remove", "Bỏ một văn bản cùng bản gốc đã cất, hoặc một tệp đang chờ nhận dạng chữ.",
+        "remove", "Chuyển một văn bản vào thùng rác, hoặc bỏ một tệp đang chờ nhận dạng chữ.",
         "kb remove 901-HD/BTGTUM --yes", commands.remove, _remove,
+    ),
+    Command(
+        "trash", "Liệt kê các văn bản trong thùng rác: ai bỏ, lúc nào.", "kb trash", keeping.trash,
+    ),
+    Command(
+        "restore", "Lấy một văn bản từ thùng rác về thư viện, nguyên như trước khi bỏ.",
+        "kb restore 901-HD/BTGTUM", keeping.restore, _trashed,
+    ),
+    Command(
+        "purge", "Xóa hẳn một văn bản trong thùng rác cùng bản gốc; hỏi lại hai lần.",
+        "kb purge 901-HD/BTGTUM", keeping.purge, _purge,
+    ),
+    Command(
+        "correct", "Sửa thông tin của một văn bản: số hiệu, loại, ngày, cơ quan, trích yếu…",
+        "kb correct 901-HD/BTGTUM --date 2024-01-15 --empty term", keeping.correct, _correct,
+    ),
+    Command(
+        "undo", "Hoàn lại lần sửa thông tin gần nhất của một văn bản.",
+        "kb undo 901-HD/BTGTUM", keeping.undo, _undo,
+    ),
+    Command(
+        "history", "Xem nhật ký: ai đã làm gì, lúc nào, với văn bản nào, trước và sau ra sao.",
+        "kb history 901-HD/BTGTUM --csv nhat-ky.csv", keeping.history, _history,
+    ),
+    Command(
+        "backup", "Sao lưu cả thư viện vào một tệp, kể cả khi đang có người dùng.",
+        "kb backup /media/usb/thu-vien.zip", keeping.backup, _backup,
+    ),
+    Command(
+        "restore-library", "Khôi phục cả thư viện từ một tệp sao lưu vào một thư mục trống.",
+        "kb restore-library thu-vien.zip --to thu-vien-moi", keeping.restore_library,
+        _restore_library,
+    ),
+    Command(
+        "verify-library", "Kiểm tra từng tệp, từng đoạn, từng mục của thư viện; mã 0 khi tất cả đúng.",
+        "kb verify-library --repair", keeping.verify_library, _verify_library,
     ),
     Command("rebuild", "Dựng lại chỉ mục tìm kiếm từ kho văn bản.", "kb rebuild", commands.rebuild),
     Command(
@@ -208,7 +295,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> Parser:
-    listed = "\n".join(f"  {command.name:<11}{command.about}" for command in COMMANDS)
+    listed = "\n".join(f"  {command.name:<17}{command.about}" for command in COMMANDS)
     parser = Parser("kb", f"{_ABOUT}\n\nCác lệnh:\n{listed}", COMMANDS[1].example)
     below = parser.add_subparsers(title="Tham số", metavar="LỆNH", required=True, help=_WHICH)
     for command in COMMANDS:

@@ -59,6 +59,10 @@ class Parser(argparse.ArgumentParser):
         """Adds an argument."""
         self._taken.add_argument(name, metavar=metavar, help=help)
 
+    def may_take(self, name: str, metavar: str, help: str) -> None:
+        """Adds an argument that may be left out, and is then None."""
+        self._taken.add_argument(name, metavar=metavar, help=help, nargs="?")
+
     def takes_or(self, name: str, metavar: str, help: str, flag: str, instead: str) -> None:
         """Adds an argument of which there is one at least, or the flag in its place (`instead` is the
         flag's help)."""
@@ -71,6 +75,10 @@ class Parser(argparse.ArgumentParser):
     ) -> None:
         """Adds an option with a value; `read` raises ArgumentTypeError for one that is wrong."""
         self._options.add_argument(name, metavar=metavar, help=help, type=read)
+
+    def needs(self, name: str, metavar: str, help: str) -> None:
+        """Adds an option with a text that must be given."""
+        self._options.add_argument(name, metavar=metavar, help=help, required=True)
 
     def one_of(self, *options: tuple[str, str, str]) -> None:
         """Adds options with a text each, as (name, metavar, help), of which one at most is taken."""

@@ -16,13 +16,13 @@ from kb.settings import load_settings
 if TYPE_CHECKING:
     from kb.query import ReadingKind
     from kb.service.knowledge_base import KnowledgeBase
-    from kb.service.results import DocumentCard, WaitingFile
 
 _GOLD_QUESTIONS = "corpus/queries.jsonl"
 
 
 @contextmanager
-def _opened() -> Iterator[KnowledgeBase]:
+def opened() -> Iterator[KnowledgeBase]:
+    """The library of this run's settings."""
     from kb.bootstrap import open_knowledge_base
 
     knowledge = open_knowledge_base(load_settings())
@@ -37,7 +37,7 @@ def add(given: Namespace) -> int:
     from kb.cli.progress import Bars
     from kb.service.results import AddStatus
 
-    with _opened() as knowledge, Bars() as bars:
+    with opened() as knowledge, Bars() as bars:
         if given.waiting:
             outcomes = knowledge.add_waiting(bars)
         else:
@@ -46,14 +46,16 @@ def add(given: Namespace) -> int:
         print("Không có tệp nào đang chờ nhận dạng chữ.")
     counts = {status: [item.status for item in outcomes].count(status) for status in AddStatus}
     quarantined, waiting = counts[AddStatus.QUARANTINED], counts[AddStatus.WAITING]
+    trashed = counts[AddStatus.TRASHED]
     aside = f", cách ly {quarantined}" if quarantined else ""
     aside += f", chờ nhận dạng {waiting}" if waiting else ""
+    aside += f", trong thùng rác {trashed}" if trashed else ""
     if len(outcomes) > 1:
         print(
             f"Đã nạp {counts[AddStatus.ADDED]} tệp, "
             f"không đổi {counts[AddStatus.UNCHANGED]}, lỗi {counts[AddStatus.FAILED]}{aside}."
         )
-    return 1 if counts[AddStatus.FAILED] or quarantined or waiting else 0
+    return 1 if counts[AddStatus.FAILED] or quarantined or waiting or trashed else 0
 
 
 def search(given: Namespace) -> int:
@@ -62,7 +64,7 @@ def search(given: Namespace) -> int:
         from kb.cli.output import print_answer, print_json
         from kb.query import Filters, Sort
 
-        with _opened() as knowledge:
+        with opened() as knowledge:
             filters = Filters(
                 given.type,
                 given.issuer,
@@ -98,7 +100,7 @@ def verify(given: Namespace) -> int:
     from kb.cli.verification import print_verification, print_verification_json
     from kb.drafting.verify import Verdict
 
-    with _opened() as knowledge:
+    with opened() as knowledge:
         answer = knowledge.verify(given.quotation, given.document)
     (print_verification_json if given.json else print_verification)(answer)
     return 0 if answer.verdict is Verdict.EXACT else 1
@@ -112,7 +114,7 @@ def check(given: Namespace) -> int:
 
     path = Path(given.draft)
     data = read_draft(path)
-    with _opened() as knowledge:
+    with opened() as knowledge:
         report = knowledge.check(path.name, data)
     if given.word:
         write_commented(Path(given.word), commented(data, report))
@@ -124,7 +126,7 @@ def list_documents(given: Namespace) -> int:
     """Prints the held documents, then the files that wait."""
     from kb.cli.tables import print_documents, print_waiting
 
-    with _opened() as knowledge:
+    with opened() as knowledge:
         print_documents(knowledge.documents())
         print_waiting(knowledge.waiting())
     return 0
@@ -134,40 +136,43 @@ def show(given: Namespace) -> int:
     """Prints what is known of one document."""
     from kb.cli.output import print_document
 
-    with _opened() as knowledge:
+    with opened() as knowledge:
         print_document(knowledge.document_view(knowledge.find(given.document).id))
     return 0
 
 
 def remove(given: Namespace) -> int:
-    """Removes one document, or one file that waits, after asking."""
+    """Puts one document into the trash, or takes out one file that waits, after asking."""
     from kb.service.results import WaitingFile
 
-    with _opened() as knowledge:
+    with opened() as knowledge:
         found = knowledge.find_removable(given.document)
-        if not given.yes and not _agreed(found):
+        named = f"{found.heading} ({found.file_name})"
+        waits = isinstance(found, WaitingFile)
+        question = f"Bỏ {named} khỏi thư viện?" if waits else f"Chuyển {named} vào thùng rác?"
+        if not given.yes and not agreed(question):
+            complain("Không bỏ văn bản nào; trả lời «c» hoặc thêm --yes để bỏ.")
             return 1
-        if isinstance(found, WaitingFile):
+        if waits:
             knowledge.remove_waiting(found.id)
+            print(f"Đã bỏ {named} khỏi thư viện.")
         else:
             knowledge.remove(found.id)
-    print(f"Đã bỏ {found.heading} ({found.file_name}) khỏi thư viện.")
+            print(f"Đã chuyển {named} vào thùng rác; lấy lại bằng: kb restore {found.id[:12]}")
     return 0
 
 
-def _agreed(found: DocumentCard | WaitingFile) -> bool:
-    print(f"Bỏ {found.heading} ({found.file_name}) khỏi thư viện? [c/K] ", end="", flush=True)
-    agreed = sys.stdin.readline().strip().lower() in ("c", "có", "co", "y", "yes")
-    if not agreed:
-        complain("Không bỏ văn bản nào; trả lời «c» hoặc thêm --yes để bỏ.")
-    return agreed
+def agreed(question: str) -> bool:
+    """True if whoever is asked says yes; silence is no."""
+    print(f"{question} [c/K] ", end="", flush=True)
+    return sys.stdin.readline().strip().lower() in ("c", "có", "co", "y", "yes")
 
 
 def rebuild(given: Namespace) -> int:
     """Builds the index anew."""
     from kb.cli.progress import Bars
 
-    with _opened() as knowledge, Bars() as bars:
+    with opened() as knowledge, Bars() as bars:
         knowledge.rebuild(bars.passages)
     print("Đã dựng lại chỉ mục tìm kiếm.")
     return 0
@@ -175,7 +180,7 @@ def rebuild(given: Namespace) -> int:
 
 def catalogue(given: Namespace) -> int:
     """Puts a catalogue in the place of the one before."""
-    with _opened() as knowledge:
+    with opened() as knowledge:
         rows = knowledge.load_catalogue(Path(given.file))
     print(f"Danh mục có {rows} văn bản.")
     return 0
@@ -209,7 +214,7 @@ def evaluate(given: Namespace) -> int:
 
     before = read_results(Path(given.compare)) if given.compare else None
     plan = Plan(given.variant, given.ablations, not given.no_latency, given.folds)
-    with _opened() as knowledge, Bars() as bars:
+    with opened() as knowledge, Bars() as bars:
         evaluator = knowledge.evaluator(bars)
         if given.benchmark:
             evaluation = evaluator.benchmark(Path(given.benchmark), plan)
@@ -229,5 +234,5 @@ def doctor(given: Namespace) -> int:
     """Prints the checks; 1 if one fails."""
     from kb.cli.output import print_checks
 
-    with _opened() as knowledge:
+    with opened() as knowledge:
         return 0 if print_checks(knowledge.checks()) else 1

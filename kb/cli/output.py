@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from kb.cli.ink import clean, folded, ink
-from kb.document import Confidence, Facts
+from kb.document import FACT_NAMES, Confidence, Facts
 from kb.drafting.render import format_date
 from kb.place import label_of
 from kb.query import Filters
@@ -35,18 +36,8 @@ from kb.service.state_words import (
 )
 from kb.state import DocumentState, State
 
-_FACTS = {
-    "symbol": "số, ký hiệu",
-    "type": "loại văn bản",
-    "date": "ngày ban hành",
-    "issuer": "cơ quan ban hành",
-    "place": "nơi ban hành",
-    "title": "trích yếu",
-    "signatory": "người ký",
-    "circulation": "chế độ lưu hành",
-    "urgency": "độ khẩn",
-    "term": "khóa",
-}
+if TYPE_CHECKING:
+    from kb.service.keeping.inspection import Fault
 
 _DOUBTS = {Confidence.LIKELY: "Nên đối chiếu", Confidence.DOUBTFUL: "Phải đối chiếu"}
 
@@ -56,6 +47,7 @@ _STATUS = {
     AddStatus.FAILED: ("red", "lỗi"),
     AddStatus.QUARANTINED: ("red", "cách ly"),
     AddStatus.WAITING: ("yellow", "chờ"),
+    AddStatus.TRASHED: ("yellow", "đã bỏ"),
 }
 
 
@@ -198,6 +190,8 @@ def _added_detail(outcome: AddOutcome) -> str:
 
 def print_document(view: DocumentView) -> None:
     """One document: its facts, its outline, what it cites and what cites it."""
+    from kb.store.corrections import BY_HAND
+
     _print(view.citation.full, colour="bold")
     _print(f"Mã: {view.card.id}")
     length = f"{view.card.page_count} trang" if view.card.page_count else "không chia trang"
@@ -208,12 +202,16 @@ def print_document(view: DocumentView) -> None:
         _print(f"{change.heading}, {change.place}{proof}", "  ", "dim")
     if view.unrelated:
         _print(unrelated(view.unrelated), colour="yellow")
+    if view.facts_version:
+        _print(f"Phiên bản thông tin: {view.facts_version}")
     if view.citation.missing:
         _print(f"Văn bản không ghi: {', '.join(view.citation.missing)}", colour="yellow")
     for source in view.sources:
         if source.confidence in _DOUBTS:
-            doubt = f"{_DOUBTS[source.confidence]} {_FACTS[source.field]}: {source.reason}"
+            doubt = f"{_DOUBTS[source.confidence]} {FACT_NAMES[source.field]}: {source.reason}"
             _print(doubt, colour="yellow")
+        elif source.reason.startswith(BY_HAND):
+            _print(f"{FACT_NAMES[source.field].capitalize()} do {source.reason}", colour="dim")
     outline = [
         "  " * (len(division.path) - 1) + f"{label_of(division)}. {division.title}".rstrip(". ")
         for division in view.outline
@@ -261,3 +259,34 @@ def print_checks(checks: Iterable[Check]) -> bool:
         if check.remedy:
             _print(f"cách khắc phục: {check.remedy}", "  ")
     return well
+
+
+def print_faults(faults: Iterable[Fault]) -> None:
+    """What is wrong with the library, each with its mend, or that it is mended."""
+    found = list(faults)
+    for fault in found:
+        mark = ink("✓", "green") if fault.repaired else ink("✗", "red")
+        first, *others = folded(fault.what, "  ")
+        print("\n".join((f"{mark} {first[2:]}", *others)))
+        _print("đã sửa" if fault.repaired else f"cách khắc phục: {fault.mend}", "  ")
+    left = sum(not fault.repaired for fault in found)
+    if not found:
+        print("Thư viện nguyên vẹn: mọi tệp, mọi đoạn và chỉ mục đều đúng.")
+    else:
+        print(f"{len(found)} chỗ sai, đã sửa {len(found) - left}, còn {left}.")
+
+
+def print_faults_json(faults: Iterable[Fault]) -> None:
+    """A list of objects; `path` and `document_id` are null where the fault is about none."""
+    told = [
+        {
+            "kind": fault.kind.value,
+            "what": fault.what,
+            "mend": fault.mend,
+            "path": fault.path and str(fault.path),
+            "document_id": fault.document_id,
+            "repaired": fault.repaired,
+        }
+        for fault in faults
+    ]
+    print(json.dumps(told, ensure_ascii=False, indent=2))

@@ -62,6 +62,10 @@ class Bars:
         """Moves the bar of the questions."""
         self._advance(self._task("questions", "Câu hỏi", total), done, total)
 
+    def kept_files(self, done: int, total: int) -> None:
+        """Moves the bar of the files of a backup, or of a library that is looked after."""
+        self._advance(self._task("kept", "Tệp của thư viện", total), done, total)
+
     def _advance(self, number: TaskID, done: int, total: int) -> None:
         task = self._progress.tasks[number]
         before = 0 if task.finished else task.completed

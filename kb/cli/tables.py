@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from kb.cli.ink import clean, is_terminal
 from kb.drafting.render import format_date
+from kb.service.keeping.keeper import TrashedDocument
 from kb.service.results import DocumentCard, WaitingFile
 from kb.service.state_words import STATE_NAMES
 
@@ -19,6 +20,7 @@ _COLUMNS = (
     "Trang",
     "Hiệu lực",
 )
+_TRASH_COLUMNS = ("Mã", "Số, ký hiệu", "Tệp", "Người bỏ", "Lúc")
 _WAITING_COLUMNS = ("Mã", "Tệp chờ nhận dạng chữ", "Dung lượng", "Chờ từ ngày")
 
 
@@ -29,6 +31,26 @@ def print_documents(cards: Iterable[DocumentCard]) -> None:
         print("Thư viện chưa có văn bản nào; hãy nạp văn bản bằng lệnh `kb add`.")
     else:
         _print_rows(_COLUMNS, rows)
+
+
+def print_trash(documents: Iterable[TrashedDocument]) -> None:
+    """The documents in the trash, in the order given."""
+    rows = [
+        _cells(
+            item.card.id[:12],
+            str(item.card.facts.symbol or "—"),
+            item.card.file_name,
+            item.actor,
+            f"{item.at:%d/%m/%Y %H:%M}",
+        )
+        for item in documents
+    ]
+    if not rows:
+        print("Thùng rác không có văn bản nào.")
+        return
+    _print_rows(_TRASH_COLUMNS, rows)
+    if is_terminal():
+        print("Lấy lại bằng `kb restore MÃ`, xóa hẳn bằng `kb purge MÃ`.")
 
 
 def print_waiting(files: Iterable[WaitingFile]) -> None:

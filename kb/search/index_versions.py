@@ -153,9 +153,11 @@ def _swap_in(home: Path, version: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(home / "index" / CURRENT)
-    for directory in (home / "index").iterdir():
-        if directory.is_dir() and directory.name not in (version, before):
-            shutil.rmtree(directory, ignore_errors=True)
+    for left in (home / "index").iterdir():
+        if left.is_dir() and left.name not in (version, before):
+            shutil.rmtree(left, ignore_errors=True)
+        elif left.name.startswith(f"{CURRENT}."):  # of a swap that was cut off
+            left.unlink(missing_ok=True)
 
 
 def _link_segments(source: Path, target: Path) -> None:

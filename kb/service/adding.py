@@ -8,12 +8,13 @@ back out, so that store and index agree and what was held stays searchable.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from kb.errors import KbError, NeedsOcr, SecretMarked
+from kb.errors import InTrash, KbError, NeedsOcr, SecretMarked, StoreFailure
 from kb.ingest.reading import Ingested, Reader
+from kb.ingest.secrecy_names import level_in_name
 from kb.ingest.sources import Source, read_source
 from kb.search.embedder import Embedder
 from kb.service.cards import card_of
@@ -22,6 +23,8 @@ from kb.service.listing import readable_name, require_file
 from kb.service.results import AddOutcome, AddStatus
 from kb.service.room import require_room
 from kb.service.watching import AddWatcher
+from kb.store.audit import Action, Deed
+from kb.store.custody import KB
 from kb.store.documents import Store
 from kb.store.files import Originals
 from kb.store.quarantine import Quarantine
@@ -46,6 +49,7 @@ class Adder:
         reader: Reader,
         embedder: Embedder,
         watcher: AddWatcher,
+        actor: str = KB,
     ) -> None:
         self._home = home
         self._store = store
@@ -55,6 +59,7 @@ class Adder:
         self._reader = reader
         self._embedder = embedder
         self._watcher = watcher
+        self._actor = actor
         self._unindexed: list[str] = []
 
     def add_all(self, files: list[Path]) -> Iterator[AddOutcome]:
@@ -92,19 +97,33 @@ class Adder:
         return replace(outcome, path=path.name) if self._waiting.holds(path) else outcome
 
     def _tried(self, path: Path) -> AddOutcome:
+        source = None
         try:
             require_file(path)
-            return self._taken(read_source(path))
+            source = read_source(path)
+            return self._taken(source)
         except KbError as error:
-            return AddOutcome(str(path), AddStatus.FAILED, reason=str(error))
+            reason = str(error)
         except Exception:  # one strange file must not end the batch; the log has the traceback
             _log.exception("unexpected failure while adding %s", path)
-            return AddOutcome(
-                str(path),
-                AddStatus.FAILED,
-                reason=f"Tệp «{path.name}» gây lỗi ngoài dự kiến khi đọc và không được nạp; "
-                "hãy gửi tệp này kèm nhật ký cho người quản trị.",
+            reason = (
+                f"Tệp «{path.name}» gây lỗi ngoài dự kiến khi đọc và không được nạp; "
+                "hãy gửi tệp này kèm nhật ký cho người quản trị."
             )
+        if source is not None:
+            reason = self._told_refusal(source, reason)
+        return AddOutcome(str(path), AddStatus.FAILED, reason=reason)
+
+    def _told_refusal(self, source: Source, reason: str) -> str:
+        """The reason, which the log has as well; it says so where the log cannot be written."""
+        named = level_in_name(source.path.name) is None
+        name, why = readable_name(source.path.name), {"reason": reason}
+        try:
+            told = (name, None, why) if named else ()
+            self._store.custody.tell(Deed(self._actor, Action.REFUSE, source.id, *told))
+        except StoreFailure as error:
+            return reason if str(error) in reason else f"{reason} {error}"
+        return reason
 
     def _taken(self, source: Source) -> AddOutcome:
         try:
@@ -113,10 +132,13 @@ class Adder:
             return self._set_aside(source, str(error))
         except NeedsOcr as error:
             return self._put_off(source, str(error))
+        except InTrash as error:
+            return AddOutcome(str(source.path), AddStatus.TRASHED, reason=str(error))
 
     def _stored(self, source: Source) -> AddOutcome:
         if self._store.holds(source.id):
             return self._unchanged(source)
+        self._store.custody.refuse_trashed(source.id)
         told = self._watcher.pages
         read = self._reader.read(source, lambda *pages: told(source.path, *pages))
         self._keep(source, read)
@@ -129,7 +151,9 @@ class Adder:
         """Keeps a file with a mark of secrecy where only the owner of the library reads it."""
         path = str(source.path)
         try:
-            self._quarantine.keep(source.path)
+            self._keep_aside(
+                source, Action.QUARANTINE, lambda: bool(self._quarantine.keep(source.path))
+            )
             self._waiting.remove(source.id)
         except KbError as error:
             return AddOutcome(path, AddStatus.FAILED, reason=f"{reason} {error}")
@@ -138,28 +162,44 @@ class Adder:
     def _put_off(self, source: Source, reason: str) -> AddOutcome:
         """Keeps a file with pages that nobody can read yet; nothing of it enters the store."""
         require_room(self._home, len(source.data), 0)
-        first = self._waiting.keep(source.path, source.id)
+        first = self._keep_aside(
+            source, Action.WAIT, lambda: self._waiting.keep(source.path, source.id)
+        )
         kept = "Tệp được giữ lại để chờ" if first else "Tệp đã được giữ lại từ trước, vẫn đang chờ"
         said = f"{reason}, rồi chạy: kb add --waiting. {kept}, chưa tra cứu được."
         return AddOutcome(str(source.path), AddStatus.WAITING, reason=said)
+
+    def _keep_aside(self, source: Source, action: Action, keep: Callable[[], bool]) -> bool:
+        """What `keep` answers, which is true if the file has come now. The log tells of it, though the
+        program were killed between: the store knows what is to be told."""
+        deed = Deed(self._actor, action, source.id)
+        self._store.custody.expect_original(source.id, deed)
+        has_come = keep()
+        self._store.custody.settle_original(source.id, deed if has_come else None)
+        return has_come
 
     def _unchanged(self, source: Source) -> AddOutcome:
         """A held document stays as it is; only an original that was lost is kept again."""
         card = card_of(self._store.record(source.id))
         kept = self._originals.path_of(source.id, Path(card.file_name).suffix)
         if not kept.is_file():
+            self._store.custody.expect_original(source.id)
             self._originals.keep(source.path, source.id)
+            self._store.custody.settle_original(source.id)
         return AddOutcome(str(source.path), AddStatus.UNCHANGED, card)
 
     def _keep(self, source: Source, read: Ingested) -> None:
-        """The original first, then the store: a crash between leaves a spare file, never a document
-        without its original."""
+        """The original first, then the store: a crash between leaves a spare file, which the store
+        knows of, never a document without its original."""
         require_room(self._home, len(source.data), len(read.document.text.encode()))
         document = replace(read.document, file_name=readable_name(read.document.file_name))
         self._unindexed.append(source.id)
         try:
+            self._store.custody.expect_original(source.id)
             self._originals.keep(source.path, source.id)
-            self._store.add_document(document, read.passages, read.references, len(source.data))
+            self._store.add_document(
+                document, read.passages, read.references, len(source.data), self._actor
+            )
         except Exception:
             self._unindexed.remove(source.id)
             self._originals.remove(source.id)
@@ -180,9 +220,10 @@ class Adder:
     def _take_back(self) -> None:
         """Leaves the library as it was before the files that are not indexed yet."""
         for document_id in self._unindexed:
-            self._originals.remove(document_id)
             if self._store.holds(document_id):
-                self._store.remove_document(document_id)
+                self._store.remove_document(document_id, self._actor)
+            self._originals.remove(document_id)
+            self._store.custody.settle_original(document_id)
         if self._unindexed:
             refresh_index(self._home, self._store, self._embedder)
         self._unindexed.clear()

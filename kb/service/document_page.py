@@ -62,6 +62,7 @@ def document_view(
         pages=document.pages,
         sources=tuple(_source(document, evidence) for evidence in document.evidence),
         unrelated=states.unrelated,
+        facts_version=store.custody.facts_version(document_id),
     )
 
 

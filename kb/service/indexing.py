@@ -1,5 +1,6 @@
 """Keeps the index in step with the store: what the store holds and the index lacks goes in, what the
-store no longer holds goes out. One way for adding, removing and mending after a crash."""
+store no longer holds goes out, what tells facts that were corrected is made anew. One way for adding,
+removing, correcting and mending after a crash."""
 
 from __future__ import annotations
 
@@ -18,6 +19,10 @@ from kb.store.documents import Store
 from kb.store.records import DocumentRecord
 from kb.symbol import Symbol
 
+_LITTLE = 1024
+"""Passages: what is read at once before it is indexed (`kb.service.adding`), one long document more;
+some twenty seconds of embedding."""
+
 Progress = Callable[[int, int], None]
 """Told (passages embedded since the last call, passages to embed in all)."""
 
@@ -35,12 +40,14 @@ def refresh_index(
         rebuild_index(home, store, embedder, progress)
         return
     check_fingerprint(manifest, embedder.fingerprint)
-    if manifest.generation != store.generation():
-        held, indexed = _searchable_rows(store), indexed_rows(home)
-        added = list(_entries(store, held - indexed))
+    stale = store.custody.stale_rows()
+    if stale or manifest.generation != store.generation():
+        held, indexed = searchable_rows(store), indexed_rows(home)
+        added = list(_entries(store, held - indexed | held & stale))
         Indexer(home, embedder).update(
             added, indexed - held, store.generation(), _counted(progress, added)
         )
+        store.custody.settle_rows(stale)
 
 
 def refresh_suggestions(home: Path, store: Store, embedder: Embedder) -> None:
@@ -54,9 +61,25 @@ def rebuild_index(
     home: Path, store: Store, embedder: Embedder, progress: Progress | None = None
 ) -> None:
     """Builds the index anew from the store."""
-    entries = list(_entries(store, _searchable_rows(store)))
+    stale = store.custody.stale_rows()
+    entries = list(_entries(store, searchable_rows(store)))
     counted = _counted(progress, entries)
     Indexer(home, embedder).rebuild(entries, store.generation(), counted, _named(store))
+    store.custody.settle_rows(stale)
+
+
+def is_little_behind(home: Path, store: Store) -> bool:
+    """True if the index lacks something of the store, and so little that nobody minds waiting.
+
+    Raises IndexDamaged.
+    """
+    manifest = current_manifest(home)
+    if manifest is None:
+        return 0 < store.passage_count() <= _LITTLE
+    stale = store.custody.stale_rows()
+    if not stale and manifest.generation == store.generation():
+        return False
+    return len(searchable_rows(store) - indexed_rows(home) | stale) <= _LITTLE
 
 
 def _named(store: Store) -> list[NamedText]:
@@ -123,6 +146,6 @@ def _title(record: DocumentRecord) -> str:
     return " ".join(part for part in (record.facts.type, record.facts.title) if part)
 
 
-def _searchable_rows(store: Store) -> set[int]:
+def searchable_rows(store: Store) -> set[int]:
     """All but bare headings, which are found through the passages under them: their heading field."""
     return store.row_ids(without=PassageKind.HEADING)

@@ -6,20 +6,24 @@ command line waits for neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from kb.errors import AmbiguousDocument, UnknownDocument
+from kb.errors import UnknownDocument
 from kb.query import NO_FILTERS, Filters, ReadingKind, Sort
 from kb.search.cross_encoder import PairScorer
 from kb.search.embedder import Embedder
+from kb.service.actor import this_user
 from kb.service.cards import card_of
 from kb.service.document_page import document_view
+from kb.service.keeping.keeper import Keeper
+from kb.service.keeping.recovery import recover
 from kb.service.listing import files_of
 from kb.service.live_index import LiveIndex
+from kb.service.naming import the_one, unknown_name
 from kb.service.numbers import known_on
 from kb.service.page_images import PageImages
 from kb.service.page_sheet import NOTHING, Marks, PageSheet, page_sheet
@@ -42,6 +46,7 @@ from kb.service.verifying import Verification, Verifier
 from kb.service.waiting import waiting_called, waiting_files
 from kb.service.watching import AddWatcher, EvaluationWatcher, Silence
 from kb.service.write_lock import write_lock
+from kb.store.audit import Action, Deed
 from kb.store.documents import Store
 from kb.store.files import Originals
 from kb.store.waiting import WaitingFiles
@@ -154,20 +159,20 @@ class KnowledgeBase:
 
         Raises UnknownDocument or AmbiguousDocument, the latter naming the twins.
         """
-        return _the_one(name, self._named(name))
+        return the_one(name, self._named(name))
 
     def _named(self, name: str) -> list[DocumentCard]:
         """The documents that a name means, one at least. Raises UnknownDocument."""
         found = [card_of(record) for record in self._store.find_documents(name)]
         if not found:
-            raise _unknown(name)
+            raise unknown_name(name)
         return found
 
     def find_removable(self, name: str) -> DocumentCard | WaitingFile:
         """The one document or waiting file that a name means; errors as for `find`."""
         found: list[DocumentCard | WaitingFile] = list(waiting_called(name, self.waiting()))
         found += [card_of(record) for record in self._store.find_documents(name)]
-        return _the_one(name, found)
+        return the_one(name, found)
 
     def original(self, document_id: str) -> Path:
         """The kept file of one document; raises UnknownDocument."""
@@ -208,22 +213,31 @@ class KnowledgeBase:
         states, rows = self._states.now(), self._store.catalogue()
         return tuple(known_on(self._store, row, states, None) for row in rows)
 
-    def add(self, paths: Iterable[Path], watcher: AddWatcher | None = None) -> list[AddOutcome]:
+    def add(
+        self,
+        paths: Iterable[Path],
+        watcher: AddWatcher | None = None,
+        actor: str | None = None,
+    ) -> list[AddOutcome]:
         """Adds files and folders; one outcome per file, the batch goes on past failures.
 
         First indexes what an interrupted run left in the store. Raises ModelMissing, IndexMismatch
         or IndexDamaged before anything is added, LibraryBusy, StoreFailure.
         """
-        return self._add(lambda: files_of(paths), watcher or Silence())
+        return self._add(lambda: files_of(paths), watcher or Silence(), actor)
 
-    def add_waiting(self, watcher: AddWatcher | None = None) -> list[AddOutcome]:
+    def add_waiting(
+        self, watcher: AddWatcher | None = None, actor: str | None = None
+    ) -> list[AddOutcome]:
         """Reads the files that wait once more; those that become documents, or bear a mark of secrecy,
         wait no longer. Outcomes and errors as for `add`."""
         return self._add(
-            lambda: [item.path for item in self._waiting.files()], watcher or Silence()
+            lambda: [item.path for item in self._waiting.files()], watcher or Silence(), actor
         )
 
-    def _add(self, files: Callable[[], list[Path]], watcher: AddWatcher) -> list[AddOutcome]:
+    def _add(
+        self, files: Callable[[], list[Path]], watcher: AddWatcher, actor: str | None
+    ) -> list[AddOutcome]:
         from kb.service.adding import Adder
         from kb.service.indexing import refresh_index, refresh_suggestions
 
@@ -239,38 +253,32 @@ class KnowledgeBase:
                     reader,
                     embedder,
                     watcher,
+                    actor or this_user(),
                 )
                 outcomes = list(adder.add_all(files()))
             refresh_suggestions(self._home, self._store, embedder)
             return outcomes
 
-    def remove(self, document_id: str) -> DocumentCard:
-        """Removes a document: from the store, and with that from every answer, then its original and
-        its page views, then its passages from the index.
+    def keeper(self, actor: str | None = None) -> Keeper:
+        """What keeps the library: trash, corrections, log, backups; `actor` is whom the log names for
+        it, the user who runs this process where it is None."""
+        return Keeper(self._home, self._store, self._index, self._open_reader, actor or this_user())
 
-        Raises UnknownDocument, and ModelMissing, IndexMismatch or IndexDamaged before anything is
-        removed.
-        """
-        from kb.service.indexing import refresh_index, refresh_suggestions
+    def recover(self) -> None:
+        """Finishes what a program that was killed left undone, if there is any."""
+        recover(self._home, self._store, self._originals, self._index.embedder)
 
-        with self._writing():
-            embedder = self._index.embedder()
-            card = card_of(self._store.record(document_id))
-            refresh_index(self._home, self._store, embedder)
-            self._store.remove_document(document_id)
-            self._originals.remove(document_id)
-            self._views.remove(document_id)
-            self._images.remove(document_id)
-            refresh_index(self._home, self._store, embedder)
-            refresh_suggestions(self._home, self._store, embedder)
-        return card
+    def remove(self, document_id: str, actor: str | None = None) -> DocumentCard:
+        """Puts a document into the trash, as `Keeper.to_trash` does."""
+        return self.keeper(actor).to_trash(document_id)
 
-    def remove_waiting(self, waiting_id: str) -> None:
+    def remove_waiting(self, waiting_id: str, actor: str | None = None) -> None:
         """Takes out a file that waits; none with that id is no error."""
         with self._writing():
             self._waiting.remove(waiting_id)
+            self._tell(Action.DROP_WAITING, actor, waiting_id)
 
-    def rebuild(self, progress: Progress | None = None) -> None:
+    def rebuild(self, progress: Progress | None = None, actor: str | None = None) -> None:
         """Builds the index anew from the store, after reading what documents of earlier releases say of
         others."""
         from kb.service.indexing import rebuild_index
@@ -279,15 +287,19 @@ class KnowledgeBase:
         with self._writing():
             read_relations(self._store)
             rebuild_index(self._home, self._store, self._index.embedder(), progress)
+            self._tell(Action.REBUILD, actor)
 
-    def load_catalogue(self, path: Path) -> int:
+    def load_catalogue(self, path: Path, actor: str | None = None) -> int:
         """Replaces the catalogue by a CSV file; the number of rows. Raises InvalidCatalogue."""
         from kb.service.catalogue_file import read_catalogue
 
         rows = read_catalogue(path)
         with self._writing():
-            self._store.replace_catalogue(rows)
+            self._store.replace_catalogue(rows, actor or this_user())
         return len(rows)
+
+    def _tell(self, action: Action, actor: str | None, document_id: str | None = None) -> None:
+        self._store.custody.tell(Deed(actor or this_user(), action, document_id))
 
     def evaluator(self, watcher: EvaluationWatcher | None = None) -> Evaluator:
         """What measures how well questions are answered. Raises ModelMissing or ModelFileCorrupt."""
@@ -314,24 +326,3 @@ class KnowledgeBase:
 
     def _writing(self) -> AbstractContextManager[None]:
         return write_lock(self._home)
-
-
-_Named = TypeVar("_Named", bound=DocumentCard | WaitingFile)
-
-
-def _the_one(name: str, found: Sequence[_Named]) -> _Named:
-    if not found:
-        raise _unknown(name)
-    if len(found) > 1:
-        twins = "; ".join(f"{item.id[:12]} ({item.file_name})" for item in found)
-        raise AmbiguousDocument(
-            f"«{name}» ứng với {len(found)} văn bản: {twins}; hãy nêu mã (12 ký tự đầu)."
-        )
-    return found[0]
-
-
-def _unknown(name: str) -> UnknownDocument:
-    return UnknownDocument(
-        f"Không có văn bản nào ứng với «{name}» trong thư viện; "
-        "hãy xem `kb list` để biết các văn bản đang giữ."
-    )

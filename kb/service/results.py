@@ -201,13 +201,15 @@ class SearchAnswer:
 
 
 class AddStatus(StrEnum):
-    """What became of one file; one that is `WAITING` is kept until its pages can be recognised."""
+    """What became of one file; one that is `WAITING` is kept until its pages can be recognised, one
+    that is `TRASHED` is in the trash and can be restored."""
 
     ADDED = "added"
     UNCHANGED = "unchanged"
     FAILED = "failed"
     QUARANTINED = "quarantined"
     WAITING = "waiting"
+    TRASHED = "trashed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +315,8 @@ class Suggestion:
 @dataclass(frozen=True, slots=True)
 class DocumentView:
     """Everything the document page shows. `unrelated` is the number of held documents of which it is
-    not known what they say of others, for they were read before relations were."""
+    not known what they say of others, for they were read before relations were; `facts_version` is what
+    a correction of the facts is based on (`Keeper.correct`)."""
 
     card: DocumentCard
     added_at: str
@@ -327,6 +330,7 @@ class DocumentView:
     pages: tuple[Page, ...] = ()
     sources: tuple[FactSource, ...] = ()
     unrelated: int = 0
+    facts_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,23 @@
-"""The two changes of the library, a document comes or goes; each raises the generation by one."""
+"""A document comes, goes into the trash, comes back, or goes for ever.
+
+What readers see of it raises the generation by one; each is told in the log.
+"""
 
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, Table, delete, insert
+from sqlalchemy import Connection, Table, delete, insert, select
 
-from kb.document import Document
+from kb.document import Document, Facts
 from kb.passage import Passage
 from kb.reference import Reference
-from kb.store import rows, schema
+from kb.store import audit, rows, schema
+from kb.store.audit import Action, Deed, Told
 from kb.store.counts import raise_count
-from kb.store.lookup import holds, unknown
+from kb.store.lookup import holds, record, unknown
 from kb.store.passages import row_ids_of_document
 from kb.store.references import homes
 
@@ -43,33 +48,119 @@ def insert_document(
     passages: Sequence[Passage],
     references: Sequence[Reference],
     byte_size: int,
+    actor: str,
 ) -> tuple[int, ...]:
     """Write all of a document; the row ids of `passages`, in order.
 
-    A document already held is left as it is, and so is the generation.
+    A document already there, be it in the trash, is left as it is, and so is the generation.
     """
     if holds(connection, document.id):
         return row_ids_of_document(connection, document.id)
     row = rows.document_row(document, byte_size, datetime.datetime.now(datetime.UTC))
     connection.execute(insert(schema.document), [row])
+    row_ids = insert_contents(connection, document, passages, references)
+    told: Told = {"file_name": document.file_name, "passages": len(passages)}
+    name = name_of(document.facts, document.file_name)
+    audit.append(connection, Deed(actor, Action.ADD, document.id, name, after=told))
+    settle_original(connection, document.id)
+    raise_count(connection, "generation")
+    return row_ids
+
+
+def insert_contents(
+    connection: Connection,
+    document: Document,
+    passages: Sequence[Passage],
+    references: Sequence[Reference],
+) -> tuple[int, ...]:
+    """Write the parts of a document whose row is there; the row ids of `passages`, in order."""
+    digest = hashlib.sha256(document.text.encode()).hexdigest()
+    sealed = {"document_id": document.id, "sha256": digest}
+    connection.execute(insert(schema.seal), [sealed])
     _insert_parts(connection, document)
     _insert(connection, schema.passage, document.id, map(rows.passage_row, passages))
     row_ids = row_ids_of_document(connection, document.id)
     mentions = zip(references, homes(references, passages, row_ids), strict=True)
     mention_rows = (rows.reference_row(reference, home) for reference, home in mentions)
     _insert(connection, schema.reference, document.id, mention_rows)
-    raise_count(connection, "generation")
     return row_ids
 
 
-def delete_document(connection: Connection, document_id: str) -> tuple[int, ...]:
-    """Remove a document and all its parts; the row ids that left. Raises UnknownDocument."""
-    if not holds(connection, document_id):
-        raise unknown(document_id)
+def delete_document(
+    connection: Connection, document_id: str, actor: str, action: Action
+) -> tuple[int, ...]:
+    """Remove a document, held or in the trash, with all its parts; the row ids that left.
+
+    Raises UnknownDocument. Its original is noted as going (`pending_original`). From the trash nothing
+    leaves that an index could hold, so the generation stays.
+    """
+    told = _told(connection, document_id, actor, action)
     row_ids = row_ids_of_document(connection, document_id)
+    if not is_trashed(connection, document_id):
+        raise_count(connection, "generation")
     connection.execute(delete(schema.document).where(schema.document.c.id == document_id))
-    raise_count(connection, "generation")
+    audit.append(connection, told)
+    expect_original(connection, document_id)
     return row_ids
+
+
+def trash_document(connection: Connection, document_id: str, actor: str) -> tuple[int, ...]:
+    """Put a held document into the trash; the row ids that left. Raises UnknownDocument."""
+    if is_trashed(connection, document_id):
+        raise unknown(document_id)
+    told = _told(connection, document_id, actor, Action.TRASH)
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
+    row = {"document_id": document_id, "at": now, "actor": actor}
+    connection.execute(insert(schema.trash), [row])
+    audit.append(connection, told)
+    raise_count(connection, "generation")
+    return row_ids_of_document(connection, document_id)
+
+
+def restore_document(connection: Connection, document_id: str, actor: str) -> tuple[int, ...]:
+    """Take a document out of the trash; the row ids that came back, the same that left.
+
+    Raises UnknownDocument where it is not in the trash.
+    """
+    if not is_trashed(connection, document_id):
+        raise unknown(document_id)
+    connection.execute(delete(schema.trash).where(schema.trash.c.document_id == document_id))
+    audit.append(connection, _told(connection, document_id, actor, Action.RESTORE))
+    raise_count(connection, "generation")
+    return row_ids_of_document(connection, document_id)
+
+
+def is_trashed(connection: Connection, document_id: str) -> bool:
+    """True if the document is in the trash."""
+    column = schema.trash.c.document_id
+    return connection.scalar(select(column).where(column == document_id)) is not None
+
+
+def expect_original(connection: Connection, document_id: str, aside: Deed | None = None) -> None:
+    """Note that a document's original is about to come or to go, or a file to be set `aside`; noted
+    twice the first stands."""
+    row = {"document_id": document_id, "actor": None, "action": None}
+    if aside is not None:
+        row |= {"actor": aside.actor, "action": aside.action.value}
+    connection.execute(insert(schema.pending_original).prefix_with("OR IGNORE"), [row])
+
+
+def settle_original(connection: Connection, document_id: str) -> None:
+    """Note that it has come, or is gone."""
+    table = schema.pending_original
+    connection.execute(delete(table).where(table.c.document_id == document_id))
+
+
+def name_of(facts: Facts, file_name: str) -> str:
+    """What people call a document: its symbol, else its file's name."""
+    return str(facts.symbol or file_name)
+
+
+def _told(connection: Connection, document_id: str, actor: str, action: Action) -> Deed:
+    found = record(connection, document_id)
+    name = name_of(found.facts, found.file_name)
+    told: Told = {"file_name": found.file_name}
+    return Deed(actor, action, document_id, name, before=told)
 
 
 def _insert_parts(connection: Connection, document: Document) -> None:

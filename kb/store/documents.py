@@ -1,7 +1,8 @@
 """The store: the one door to what the library holds.
 
 `Store` opens a transaction and hands it to the module that knows the tables: `changes` writes,
-`lookup`, `passages` and `references` read, `catalogue` keeps the known documents. Every method may
+`lookup`, `passages` and `references` read, `catalogue` keeps the known documents. It shows held
+documents only; the trash, corrections and the log of changes are with `Store.custody`. Every method may
 raise StoreFailure (disk full, read-only, locked, damaged); after it, what was held is untouched.
 """
 
@@ -14,8 +15,10 @@ from kb.document import Division, Document, Footnote, Line, Page
 from kb.passage import Passage, PassageKind
 from kb.reference import Reference
 from kb.relation import Relation
-from kb.store import catalogue, changes, lookup, passages, references
+from kb.store import audit, catalogue, changes, lookup, passages, references
+from kb.store.audit import Action, Deed
 from kb.store.counts import count_of, raise_count
+from kb.store.custody import KB, Custody
 from kb.store.engine import Database, open_database
 from kb.store.records import DocumentRecord, KnownRecord, StoredMention, StoredReference
 from kb.symbol import Symbol, SymbolPattern
@@ -40,6 +43,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.custody = Custody(database)
 
     def close(self) -> None:
         """Let go of the file; the store is not to be used afterwards."""
@@ -67,6 +71,7 @@ class Store:
         passages: Sequence[Passage],
         references: Sequence[Reference],
         byte_size: int,
+        actor: str = KB,
     ) -> tuple[int, ...]:
         """Add a document with all that was read from it; the row ids of `passages`, in order.
 
@@ -76,15 +81,17 @@ class Store:
         """
         changes.require_one_story(document, passages, references)
         with self._database.writing() as connection:
-            return changes.insert_document(connection, document, passages, references, byte_size)
+            return changes.insert_document(
+                connection, document, passages, references, byte_size, actor
+            )
 
-    def remove_document(self, document_id: str) -> tuple[int, ...]:
-        """Remove a document and all its parts; the row ids that left, in order.
+    def remove_document(self, document_id: str, actor: str = KB) -> tuple[int, ...]:
+        """Take a document out again that could not be indexed; the row ids that left, in order.
 
         Raises UnknownDocument.
         """
         with self._database.writing() as connection:
-            return changes.delete_document(connection, document_id)
+            return changes.delete_document(connection, document_id, actor, Action.WITHDRAW)
 
     def holds(self, document_id: str) -> bool:
         """True if the document with that whole id is held."""
@@ -93,7 +100,8 @@ class Store:
 
     def record(self, document_id: str) -> DocumentRecord:
         """The document without its text. Raises UnknownDocument."""
-        return self.records_of([document_id])[document_id]
+        with self._database.reading() as connection:
+            return lookup.record(connection, document_id)
 
     def records(self) -> list[DocumentRecord]:
         """Every held document, in the order they were added, then by id."""
@@ -232,10 +240,13 @@ class Store:
         with self._database.reading() as connection:
             return references.symbol_keys_by_passage(connection, row_ids)
 
-    def replace_catalogue(self, rows: Sequence[KnownRecord]) -> None:
+    def replace_catalogue(self, rows: Sequence[KnownRecord], actor: str = KB) -> None:
         """Make the catalogue exactly `rows`, in this order; the generation stays."""
         with self._database.writing() as connection:
+            before = {"rows": catalogue.catalogue_size(connection)}
             catalogue.replace_catalogue(connection, rows)
+            after = {"rows": len(rows)}
+            audit.append(connection, Deed(actor, Action.CATALOGUE, before=before, after=after))
 
     def catalogue_size(self) -> int:
         """The number of records in the catalogue."""

@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from kb.errors import StoreFailure
 from kb.store.schema import REVISION
+from kb.store.scopes import Scope, narrow
 
 BUSY_SECONDS = 15.0
 """How long a writer waits for another: a long document is written in well under a second."""
@@ -35,35 +36,37 @@ PRAGMAS = (
 
 
 class Database:
-    """An open SQLite file. Safe to share between threads; not to be carried over a fork."""
+    """An open SQLite file. Safe to share between threads; not to be carried over a fork.
+
+    A reader sees the documents of one `Scope` only, whatever its query asks: not those in the trash,
+    unless it says so.
+    """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
         self.read_only = read_only
-        self._engine = create_engine(
-            "sqlite://",
-            creator=lambda: _connect(path, read_only=read_only),
-            poolclass=QueuePool,
-            pool_size=POOL_SIZE,
-            max_overflow=POOL_OVERFLOW,
-        )
-        event.listen(self._engine, "begin", _begin)
+        self._engines = {scope: _engine(path, scope, read_only=read_only) for scope in Scope}
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self, scope: Scope = Scope.HELD) -> Iterator[Connection]:
         """A transaction that sees one state of the store throughout. Raises StoreFailure."""
-        with _translated(self.path), self._engine.connect() as connection, connection.begin():
+        with (
+            _translated(self.path),
+            self._engines[scope].connect() as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is written whole or not at all. Raises StoreFailure.
 
-        It takes the write lock at once, so what it reads cannot change before it writes.
+        It takes the write lock at once, so what it reads cannot change before it writes; it sees the
+        documents in the trash too.
         """
         with (
             _translated(self.path),
-            self._engine.connect() as connection,
+            self._engines[Scope.ALL].connect() as connection,
             connection.execution_options(writes=True).begin(),
         ):
             yield connection
@@ -72,16 +75,39 @@ class Database:
     def migrating(self) -> Iterator[Connection]:
         """Like `writing`, with foreign keys off: SQLite alters a table by dropping the old one,
         and the cascade would take every row that points at it. Raises StoreFailure."""
-        with _translated(self.path), self._engine.connect() as connection:
+        with _translated(self.path), self._engines[Scope.ALL].connect() as connection:
             with closing(connection.connection.cursor()) as cursor:
                 cursor.execute("PRAGMA foreign_keys = OFF")
             connection.detach()  # closed afterwards, not given back to the pool without its keys
             with connection.execution_options(writes=True).begin():
                 yield connection
 
+    def fold_log(self) -> None:
+        """Write the log into the file and empty it, as far as no reader needs it, so that nothing that
+        was deleted stands in it any more. Raises StoreFailure."""
+        with (
+            _translated(self.path),
+            self._engines[Scope.ALL].connect() as connection,
+            closing(connection.connection.cursor()) as cursor,
+        ):
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Close the pooled connections; the last one to leave folds the log into the file."""
-        self._engine.dispose()
+        for engine in self._engines.values():
+            engine.dispose()
+
+
+def _engine(path: Path, scope: Scope, *, read_only: bool) -> Engine:
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: _connect(path, scope, read_only=read_only),
+        poolclass=QueuePool,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_OVERFLOW,
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
 
 
 def open_database(path: Path, *, read_only: bool) -> Database:
@@ -136,7 +162,7 @@ def _revision(connection: Connection, path: Path) -> str | None:
     return None
 
 
-def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+def _connect(path: Path, scope: Scope, *, read_only: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?{_mode(path, read_only=read_only)}",
         uri=True,
@@ -149,6 +175,7 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
             connection.execute(f"PRAGMA {pragma}")
         if not read_only:
             _keep_log(connection)
+        narrow(connection, scope)
     except BaseException:
         connection.close()
         raise
@@ -252,4 +279,6 @@ def _sentence(path: Path, error: SQLAlchemyError | sqlite3.Error) -> str:
 def _primary_code(error: BaseException | None) -> int:
     """SQLite's code of the trouble; the low byte of an extended code is the primary one."""
     code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    if code == sqlite3.SQLITE_IOERR_SHMSIZE:  # no room beside the log for what its readers share
+        return sqlite3.SQLITE_FULL
     return code & 0xFF

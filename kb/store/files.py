@@ -65,13 +65,27 @@ class Originals:
             for path in folder.glob(f"{document_id}*"):
                 path.unlink(missing_ok=True)
 
+    def clear(self, document_id: str) -> None:
+        """Remove what was left half written when the power went while that original was being kept.
+
+        Whoever calls this holds the library's lock. Raises as `remove`.
+        """
+        with writing(self._root, _WHAT):
+            for path in self._folder_of(document_id).glob(".*.part"):
+                path.unlink(missing_ok=True)
+
     def _folder_of(self, document_id: str) -> Path:
         return self._root / require_id(document_id)[:2]
 
 
+def is_id(name: str) -> bool:
+    """True if `name` is a sha256 in hex."""
+    return _ID.fullmatch(name) is not None
+
+
 def require_id(document_id: str) -> str:
     """The id itself; raises UnknownDocument where it is no sha256 in hex, so that it names no path."""
-    if not _ID.fullmatch(document_id):
+    if not is_id(document_id):
         raise UnknownDocument(
             f"“{document_id}” không phải là mã văn bản; hãy xem mã trong danh sách văn bản."
         )

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, select
 
-from kb.document import Confidence, Division, Document, Footnote, Line, Page
+from kb.document import Confidence, Division, Document, Evidence, Footnote, Line, Page
 from kb.errors import UnknownDocument
 from kb.store import rows, schema
 from kb.store.numbers import asked_symbol, has_number
@@ -48,6 +48,11 @@ def unknown(document_id: str) -> UnknownDocument:
 def records(connection: Connection) -> list[DocumentRecord]:
     """Every held document, oldest first, then by id."""
     return _records_where(connection)
+
+
+def record(connection: Connection, document_id: str) -> DocumentRecord:
+    """The document without its text. Raises UnknownDocument."""
+    return records_of(connection, [document_id])[document_id]
 
 
 def records_of(connection: Connection, ids: Iterable[str]) -> dict[str, DocumentRecord]:
@@ -125,8 +130,13 @@ def document(connection: Connection, document_id: str) -> Document:
         footnotes=_parts(connection, schema.footnote, document_id, rows.footnote_from),
         dropped=_parts(connection, schema.dropped, document_id, rows.dropped_from),
         warnings=tuple(row["warnings"]),
-        evidence=_parts(connection, schema.evidence, document_id, rows.evidence_from),
+        evidence=evidence_of(connection, document_id),
     )
+
+
+def evidence_of(connection: Connection, document_id: str) -> tuple[Evidence, ...]:
+    """Why a document's facts are what they are; none for a document not held."""
+    return _parts(connection, schema.evidence, document_id, rows.evidence_from)
 
 
 def printed_page(

@@ -24,6 +24,12 @@ def row_ids(connection: Connection, without: PassageKind | None = None) -> set[i
     return set(connection.scalars(query))
 
 
+def documents_of_rows(connection: Connection) -> dict[int, str]:
+    """Whose each held passage is, by its row id; the rest of a row is not read."""
+    found = connection.execute(select(schema.passage.c.row_id, schema.passage.c.document_id))
+    return {row.row_id: row.document_id for row in found}
+
+
 def row_ids_of_document(connection: Connection, document_id: str) -> tuple[int, ...]:
     """The row ids of a document's passages, in the order they were added."""
     mine = schema.passage.c.document_id == document_id

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from kb.errors import StoreFailure
-from kb.store.files import Originals
+from kb.store.files import Originals, is_id
 
 _FOLDER_MODE, _FILE_MODE = 0o700, 0o600
 
@@ -39,3 +39,17 @@ class Quarantine:
                 "hãy kiểm tra quyền ghi và dung lượng ổ đĩa."
             ) from error
         return kept
+
+    def holds(self, document_id: str) -> bool:
+        """True if the file with that sha256 is here."""
+        return any(self._root.glob(f"{document_id[:2]}/{document_id}*"))
+
+    def clear(self) -> None:
+        """Deletes what was left half written when the power went. Raises OSError."""
+        for path in self._root.glob("??/.*.part"):
+            path.unlink(missing_ok=True)
+
+    def strays(self) -> list[Path]:
+        """The files here that were not kept whole under their sha256."""
+        files = (path for path in self._root.rglob("*") if path.is_file())
+        return [path for path in files if not is_id(path.name.partition(".")[0])]

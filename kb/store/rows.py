@@ -34,7 +34,6 @@ Row: TypeAlias = Mapping[str, object]
 
 def document_row(document: Document, byte_size: int, added_at: datetime.datetime) -> Row:
     """The row of `document`; `added_at` must be in UTC."""
-    facts = document.facts
     return {
         "id": document.id,
         "file_name": document.file_name,
@@ -42,6 +41,15 @@ def document_row(document: Document, byte_size: int, added_at: datetime.datetime
         "byte_size": byte_size,
         "page_count": document.page_count,
         "added_at": added_at.isoformat(timespec="microseconds"),
+        **facts_values(document.facts),
+        "warnings": document.warnings,
+        "text": document.text,
+    }
+
+
+def facts_values(facts: Facts) -> Row:
+    """The columns of a document row that hold its facts."""
+    return {
         **_symbol_values(facts.symbol),
         "type": facts.type,
         "date": facts.date,
@@ -52,8 +60,6 @@ def document_row(document: Document, byte_size: int, added_at: datetime.datetime
         "circulation": facts.circulation,
         "urgency": facts.urgency,
         "term": facts.term,
-        "warnings": document.warnings,
-        "text": document.text,
     }
 
 

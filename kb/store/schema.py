@@ -4,11 +4,15 @@ Offsets are half-open code-point offsets into `document.text`; `ordinal` counts 
 order of the tuple that a row came from. Everything of a document leaves with it (ON DELETE CASCADE).
 Parts that are only read a document at a time are WITHOUT ROWID: their primary key is the table, and
 the 64 hex digits of `document_id` are not stored twice.
+
+A document in the trash keeps all its rows, and a row in `trash` beside them. No query looks there: it
+is `kb.store.engine` that shows a reader the tables without them.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import (
+    DDL,
     JSON,
     Boolean,
     Column,
@@ -21,9 +25,10 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    event,
 )
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest migration: a database that says so is opened without loading Alembic."""
 
 metadata = MetaData()
@@ -221,3 +226,64 @@ meta = Table(
     Column("key", Text, primary_key=True),  # "generation", "identity" or "catalogue"
     Column("value", Integer, nullable=False),
 )
+
+trash = Table(
+    "trash",
+    metadata,
+    Column("document_id", Text, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Text, nullable=False),  # as `document.added_at`
+    Column("actor", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+seal = Table(
+    "seal",
+    metadata,
+    Column("document_id", Text, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+    Column("sha256", Text, nullable=False),  # of the text as it was read, in UTF-8
+    sqlite_with_rowid=False,
+)
+
+stale_passage = Table(
+    "stale_passage",
+    metadata,
+    Column(
+        "row_id", Integer, ForeignKey("passage.row_id", ondelete="CASCADE"), primary_key=True
+    ),  # whose entry in the index still tells what was corrected since
+)
+
+pending_original = Table(
+    "pending_original",
+    metadata,
+    Column("document_id", Text, primary_key=True),  # whose file is just coming or going
+    Column("actor", Text),  # who sets the file aside, and how: to be told when it has come
+    Column("action", Text),
+    sqlite_with_rowid=False,
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Text, nullable=False),  # as `document.added_at`
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("document_id", Text),  # no foreign key: the entry outlives the document
+    Column("name", Text),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True)),
+    Index("ix_audit_document_id", "document_id"),
+    sqlite_autoincrement=True,
+)
+
+AUDIT_TRIGGERS = (
+    "CREATE TRIGGER audit_keeps_entries BEFORE DELETE ON audit"
+    " BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
+    "CREATE TRIGGER audit_keeps_words BEFORE UPDATE ON audit"
+    " BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
+    "CREATE TRIGGER audit_keeps_places BEFORE INSERT ON audit"
+    " WHEN NEW.id IN (SELECT id FROM audit)"  # REPLACE deletes without asking the first trigger
+    " BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END",
+)
+for _trigger in AUDIT_TRIGGERS:
+    event.listen(audit, "after_create", DDL(_trigger))  # type: ignore[no-untyped-call]

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kb.errors import StoreFailure
-from kb.store.files import copy_checked, require_id, sync_folder, writing
+from kb.store.files import copy_checked, is_id, require_id, sync_folder, writing
 
 _FOLDER_MODE, _FILE_MODE = 0o700, 0o600
 _WHAT = "thư mục tệp chờ"
@@ -51,7 +51,7 @@ class WaitingFiles:
                 return False
             self._root.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
             self._root.chmod(_FOLDER_MODE)
-            self._clear()
+            self.clear()
             partial = self._partial()
             partial.mkdir(mode=_FOLDER_MODE)
             try:
@@ -72,6 +72,15 @@ class WaitingFiles:
                 f"Không đọc được {_WHAT} {self._root} ({error.strerror}); hãy kiểm tra quyền đọc."
             ) from error
 
+    def strays(self) -> list[Path]:
+        """The files here that do not wait: half written, or put here by another hand."""
+        waiting = {item.path for item in self._found()}
+        return [path for path in self._root.rglob("*") if path.is_file() and path not in waiting]
+
+    def has(self, document_id: str) -> bool:
+        """True if the file with that sha256 waits."""
+        return (self._root / document_id).is_dir()
+
     def holds(self, path: Path) -> bool:
         """True if `path` is that of a file in this folder."""
         return path.parent.parent == self._root
@@ -82,11 +91,11 @@ class WaitingFiles:
         with writing(self._root, _WHAT):
             if folder.is_dir():
                 folder.rename(self._partial())
-                self._clear()
+                self.clear()
 
     def _found(self) -> Iterator[Waiting]:
         for folder in self._root.iterdir() if self._root.is_dir() else ():
-            if folder.name.startswith("."):
+            if not is_id(folder.name):
                 continue
             with suppress(FileNotFoundError):  # another program has just taken it out
                 for path in folder.iterdir():
@@ -97,7 +106,10 @@ class WaitingFiles:
     def _partial(self) -> Path:
         return self._root / f".{secrets.token_hex(8)}.part"
 
-    def _clear(self) -> None:
-        """Deletes what was taken out, or was left half written when the power went."""
+    def clear(self) -> None:
+        """Deletes what was taken out, or was left half written when the power went.
+
+        Raises OSError where that is not allowed.
+        """
         for folder in self._root.glob(".*.part"):
             shutil.rmtree(folder)

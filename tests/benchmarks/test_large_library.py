@@ -102,6 +102,7 @@ def test_adding_and_removing_one_document(large: Path) -> None:
     found = seconds_until(lambda: SYMBOL in found_by(reader), lambda: writer.add([ADDED]))
     document = writer.find(SYMBOL)
     gone = seconds_until(lambda: SYMBOL not in found_by(reader), lambda: writer.remove(document.id))
+    writer.keeper().purge(document.id)
     print(f"\nadded: found after {found:.1f} s; removed: gone after {gone:.2f} s")
 
 

@@ -309,8 +309,8 @@ class TestFullDisk:
             subprocess.run(["umount", disk], check=True)  # noqa: S607
         assert said.returncode == 1
         assert re.search(
-            r"Ổ đĩa chứa \S+ chỉ còn \d MB trống, cần \d+ MB để nạp an toàn; "
-            r"hãy giải phóng chỗ trống rồi nạp lại\.\n",
+            r"Ổ đĩa chứa \S+ chỉ còn \d MB trống, cần \d+ MB để ghi an toàn; "
+            r"hãy giải phóng chỗ trống rồi làm lại\.\n",
             said.stdout,
         )
         assert len(json.loads(found.stdout)["hits"]) == 5

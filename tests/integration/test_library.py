@@ -191,7 +191,8 @@ class TestSeveralThreads:
             try:
                 for _ in range(3):
                     writer.add([SECOND])
-                    writer.remove(writer.find("907-TB/VPTUM").id)
+                    gone = writer.remove(writer.find("907-TB/VPTUM").id)
+                    writer.keeper().purge(gone.id)
             finally:
                 stop.set()
             answered = [thread.result() for thread in asking]

@@ -6,6 +6,7 @@ import datetime
 import itertools
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.document import (
+    FACT_NAMES,
     Confidence,
     Division,
     DivisionKind,
@@ -245,3 +247,36 @@ def test_the_catalogue_answers_a_pattern_as_a_scan_of_it_would(
         ]
         exact = SymbolPattern(item.symbol.number, None, None, "")
         assert item in store.find_known(exact)
+
+
+@SHARED_STORE
+@given(st.data(), documents(), facts)
+def test_whatever_is_corrected_and_taken_back_thrown_away_and_restored_is_as_it_was(
+    store: Store, data: st.DataObject, document: Document, others: Facts
+) -> None:
+    passages = data.draw(passages_of(document))
+    references = data.draw(references_in(document))
+    names = data.draw(st.sets(st.sampled_from(sorted(FACT_NAMES)), min_size=1))
+    custody, id = store.custody, document.id
+    row_ids = store.add_document(document, passages, references, 1)
+    before = store.passages(row_ids), store.references_of_document(id), store.record(id)
+
+    corrected = {name: getattr(others, name) for name in names}
+    version = custody.correct(id, custody.facts_version(id), corrected, "an")
+    facts_then = store.record(id).facts
+    custody.undo(id, version, "an")
+    custody.to_trash(id, "an")
+    hidden = store.holds(id)
+    custody.from_trash(id, "an")
+
+    try:
+        assert facts_then == replace(document.facts, **corrected)
+        assert not hidden
+        assert store.document(id) == document
+        assert (
+            store.passages(row_ids),
+            store.references_of_document(id),
+            store.record(id),
+        ) == before
+    finally:
+        store.remove_document(id)

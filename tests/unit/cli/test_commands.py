@@ -42,7 +42,7 @@ class TestHelp:
 
     def test_the_commands_are_those_that_were_promised(self, kb: Kb) -> None:
         listed = re.findall(
-            r"^  (\w+)  +[A-ZĐ]", kb("--help").out.split("Tham số")[0], re.MULTILINE
+            r"^  ([\w-]+)  +[A-ZĐ]", kb("--help").out.split("Tham số")[0], re.MULTILINE
         )
 
         assert listed == [
@@ -53,6 +53,15 @@ class TestHelp:
             "list",
             "show",
             "remove",
+            "trash",
+            "restore",
+            "purge",
+            "correct",
+            "undo",
+            "history",
+            "backup",
+            "restore-library",
+            "verify-library",
             "rebuild",
             "catalogue",
             "model",
@@ -484,7 +493,10 @@ class TestRemove:
         said = stocked("remove", "902-CT/TUM", "--yes")
 
         assert said.status == 0
-        assert said.out == "Đã bỏ 902-CT/TUM (902-ct-tum.pdf) khỏi thư viện.\n"
+        said_of_it = (
+            "Đã chuyển 902-CT/TUM (902-ct-tum.pdf) vào thùng rác; lấy lại bằng: kb restore "
+        )
+        assert said.out.startswith(said_of_it)
         assert "902-CT/TUM" not in stocked("list").out
 
     @pytest.mark.parametrize(("reply", "gone"), [("c\n", True), ("Có\n", True), ("k\n", False),
@@ -496,7 +508,7 @@ class TestRemove:
 
         said = stocked("remove", "902-CT/TUM")
 
-        assert said.out.startswith("Bỏ 902-CT/TUM (902-ct-tum.pdf) khỏi thư viện? [c/K] ")
+        assert said.out.startswith("Chuyển 902-CT/TUM (902-ct-tum.pdf) vào thùng rác? [c/K] ")
         assert said.status == (0 if gone else 1)
         assert ("902-CT/TUM" not in stocked("list").out) is gone
 

@@ -270,8 +270,8 @@ class TestDiskThatIsNearlyFull:
         (outcome,) = library.add([inbox / "dan-van.pdf"])
 
         assert outcome.reason == (
-            f"Ổ đĩa chứa {home} chỉ còn 8 MB trống, cần 9 MB để nạp an toàn; "
-            "hãy giải phóng chỗ trống rồi nạp lại."
+            f"Ổ đĩa chứa {home} chỉ còn 8 MB trống, cần 9 MB để ghi an toàn; "
+            "hãy giải phóng chỗ trống rồi làm lại."
         )
         assert library.documents() == ()
         assert not (home / "files").exists()

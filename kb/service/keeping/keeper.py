@@ -1,0 +1,212 @@
+"""Keeper: the use cases that keep the library, for the command line and the web alike.
+
+Each is told in the log under the name of who asked for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb.errors import UnknownDocument
+from kb.service.cards import card_of
+from kb.service.keeping.facts import checked_facts
+from kb.service.live_index import LiveIndex
+from kb.service.naming import the_one
+from kb.service.page_images import PageImages
+from kb.service.page_views import PageViews
+from kb.service.results import DocumentCard
+from kb.service.room import require_room
+from kb.service.write_lock import write_lock
+from kb.store.audit import Action, AuditEntry, Deed, Told
+from kb.store.corrections import Corrected
+from kb.store.documents import Store
+from kb.store.files import Originals
+
+if TYPE_CHECKING:
+    from kb.ingest.reading import Reader
+    from kb.service.keeping.inspection import Fault
+    from kb.service.keeping.manifest import Manifest, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class TrashedDocument:
+    """A document in the trash: who put it there, and when, in local time."""
+
+    card: DocumentCard
+    actor: str
+    at: datetime
+
+
+class Keeper:
+    """Keeps the library of one `home` for `actor`; writing takes the library's lock.
+
+    Whatever changes documents brings the index to them first, and raises LibraryBusy, ModelMissing,
+    IndexMismatch, IndexDamaged or StoreFailure (also where the disk is too full for the index to
+    follow) before anything is changed.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        store: Store,
+        index: LiveIndex,
+        open_reader: Callable[[], AbstractContextManager[Reader]],
+        actor: str,
+    ) -> None:
+        self._home = home
+        self._store = store
+        self._custody = store.custody
+        self._index = index
+        self._open_reader = open_reader
+        self._actor = actor
+
+    def to_trash(self, document_id: str) -> DocumentCard:
+        """Puts a document into the trash: it is in no answer any more, and nothing of it is deleted but
+        the pictures of its pages, which can be made again. Raises UnknownDocument.
+        """
+        with self._changing():
+            card = card_of(self._store.record(document_id))
+            self._custody.to_trash(document_id, self._actor)
+            self._forget_pictures(document_id)
+        return card
+
+    def trashed(self) -> tuple[TrashedDocument, ...]:
+        """The documents in the trash, the latest first."""
+        return tuple(
+            TrashedDocument(card_of(item.record), item.actor, item.at.astimezone())
+            for item in self._custody.trashed()
+        )
+
+    def find_trashed(self, name: str) -> DocumentCard:
+        """The one document in the trash that a symbol, an id (or its beginning) or a file name means.
+
+        Raises UnknownDocument or AmbiguousDocument.
+        """
+        found = [card_of(record) for record in self._custody.find_trashed(name)]
+        if not found:
+            raise UnknownDocument(
+                f"Không có văn bản nào ứng với «{name}» trong thùng rác; hãy xem `kb trash`."
+            )
+        return the_one(name, found)
+
+    def restore(self, document_id: str) -> DocumentCard:
+        """Takes a document out of the trash; it is found as before. Raises UnknownDocument."""
+        with self._changing():
+            self._custody.from_trash(document_id, self._actor)
+        return card_of(self._store.record(document_id))
+
+    def purge(self, document_id: str) -> None:
+        """Deletes a document that is in the trash and its original, for ever.
+
+        Raises UnknownDocument where it is not in the trash, StoreFailure.
+        """
+        with write_lock(self._home):
+            self._custody.purge(document_id, self._actor)
+            Originals(self._home / "files").remove(document_id)
+            self._forget_pictures(document_id)
+            self._custody.settle_original(document_id)
+
+    def facts_version(self, document_id: str) -> int:
+        """The version of a document's facts, which a correction names so as to overwrite nothing."""
+        return self._custody.facts_version(document_id)
+
+    def correct(self, document_id: str, corrected: Corrected, based_on: int) -> int:
+        """Corrects facts of a document, and with them its citations, filters and index entries; the new
+        version. Their evidence is who corrected them.
+
+        Raises UnknownDocument, InvalidFacts, and Conflict, which tells what another has changed since
+        the version `based_on`.
+        """
+        checked = checked_facts(corrected)
+        with self._changing():
+            return self._custody.correct(document_id, based_on, checked, self._actor)
+
+    def undo(self, document_id: str, based_on: int) -> int:
+        """Takes the last correction back; the new version. Raises NothingToUndo, and as `correct`."""
+        with self._changing():
+            return self._custody.undo(document_id, based_on, self._actor)
+
+    def history(self, name: str | None = None) -> tuple[AuditEntry, ...]:
+        """What was done in the library, oldest first; or with the documents of that name, be they held,
+        in the trash or gone. Raises UnknownDocument where the log knows none of that name."""
+        if name is None:
+            return tuple(self._custody.history())
+        ids = {record.id for record in self._store.find_documents(name)}
+        ids |= {record.id for record in self._custody.find_trashed(name)}
+        ids |= self._custody.told_of(name)
+        entries = [entry for id in ids for entry in self._custody.history(id)]
+        if not ids:
+            raise UnknownDocument(
+                f"Nhật ký không ghi gì về «{name}»; hãy xem toàn bộ bằng lệnh `kb history`."
+            )
+        return tuple(sorted(entries, key=lambda entry: entry.id))
+
+    def verify(
+        self, progress: Callable[[int, int], None], *, repair: bool = False
+    ) -> tuple[Fault, ...]:
+        """What is wrong with the library, file by file and entry by entry; with `repair` what can be
+        mended is, and never an original deleted. Takes the time to read every file once.
+
+        `progress` is told (documents done since the last call, documents in all). Raises LibraryBusy
+        and StoreFailure.
+        """
+        from kb.service.keeping.inspection import inspect
+        from kb.service.keeping.repair import Repairer
+
+        with write_lock(self._home):
+            found = tuple(inspect(self._home, self._store, self._index.embedder, progress))
+            if not (repair and found):
+                return found
+            mender = Repairer(
+                self._home, self._store, self._index.embedder, self._open_reader, self._actor
+            )
+            return mender.repaired(found)
+
+    def backup(
+        self, target: Path, settings: Settings, progress: Callable[[int, int], None]
+    ) -> Manifest:
+        """Copies the library into one new file while others go on using it; what is in the file.
+
+        `progress` is told (bytes copied since the last call, bytes in all). Raises FolderNotEmpty
+        where `target` is there already, StoreFailure where it cannot be written or an original is lost.
+        """
+        from kb.service.keeping.backup import write_backup
+
+        manifest = write_backup(self._home, self._store, target, settings, progress)
+        after: Told = {"file": target.name, "documents": manifest.documents}
+        self._custody.tell(Deed(self._actor, Action.BACKUP, after=after))
+        return manifest
+
+    def settle_restored(
+        self, source: str, manifest: Manifest, progress: Callable[[int, int], None]
+    ) -> None:
+        """Builds the index of a library that was just put back from the backup file `source`, and tells
+        of it in its log."""
+        from kb.service.indexing import rebuild_index
+
+        with write_lock(self._home):
+            rebuild_index(self._home, self._store, self._index.embedder(), progress)
+            after: Told = {"file": source, "made_at": manifest.made_at}
+            self._custody.tell(Deed(self._actor, Action.RESTORE_LIBRARY, after=after))
+
+    def _forget_pictures(self, document_id: str) -> None:
+        PageViews(self._home / "views").remove(document_id)
+        PageImages(self._home / "views").remove(document_id)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Holds the lock, and brings the index to the store before and after the change."""
+        from kb.service.indexing import refresh_index, refresh_suggestions
+
+        with write_lock(self._home):
+            embedder = self._index.embedder()
+            refresh_index(self._home, self._store, embedder)
+            require_room(self._home, 0, 0)
+            yield
+            refresh_index(self._home, self._store, embedder)
+            refresh_suggestions(self._home, self._store, embedder)

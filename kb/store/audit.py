@@ -1,0 +1,116 @@
+"""The log of all changes. Entries are only ever added: triggers in the database refuse the rest.
+
+An entry is written in the transaction of the change it tells of, so neither stands without the other.
+The name of a file that bears, or may bear, a mark of secrecy is never written: no entry can be taken
+back.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from sqlalchemy import Connection, RowMapping, func, insert, select
+
+from kb.store import schema
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+Told: TypeAlias = Mapping[str, Json]
+"""What there was before a change, or is after it, by name."""
+
+
+class Action(StrEnum):
+    """What was done."""
+
+    ADD = "add"
+    WITHDRAW = "withdraw"  # what was added could not be indexed and was taken out again
+    REFUSE = "refuse"
+    QUARANTINE = "quarantine"
+    WAIT = "wait"
+    DROP_WAITING = "drop_waiting"
+    TRASH = "trash"
+    RESTORE = "restore"
+    PURGE = "purge"
+    CORRECT = "correct"
+    UNDO = "undo"
+    REREAD = "reread"  # read anew from its original, since what was kept of it was damaged
+    CATALOGUE = "catalogue"
+    REBUILD = "rebuild"
+    BACKUP = "backup"
+    RESTORE_LIBRARY = "restore_library"
+    REPAIR = "repair"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A change to be told of. `document_id` is a sha256 and `name` what people call the document;
+    either is None where there is none, or where it must not be told."""
+
+    actor: str
+    action: Action
+    document_id: str | None = None
+    name: str | None = None
+    before: Told | None = None
+    after: Told | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """A change that was made. `id` grows with time; `at` is in UTC."""
+
+    id: int
+    at: datetime.datetime
+    deed: Deed
+
+
+def append(connection: Connection, deed: Deed) -> int:
+    """Write an entry into the transaction; its id."""
+    row = {
+        "at": datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds"),
+        "actor": deed.actor,
+        "action": deed.action.value,
+        "document_id": deed.document_id,
+        "name": deed.name,
+        "before": deed.before,
+        "after": deed.after,
+    }
+    written = connection.execute(insert(schema.audit).values(row))
+    return int(written.inserted_primary_key[0])  # type: ignore[index]
+
+
+def entries(connection: Connection, document_id: str | None = None) -> list[AuditEntry]:
+    """The entries about one document, or all, oldest first."""
+    query = select(schema.audit).order_by(schema.audit.c.id)
+    if document_id is not None:
+        query = query.where(schema.audit.c.document_id == document_id)
+    return [_entry(row) for row in connection.execute(query).mappings()]
+
+
+def documents_named(connection: Connection, name: str) -> set[str]:
+    """The ids under which the log tells of documents that were called so, case aside, or whose id
+    begins so: also of those that are gone for ever."""
+    table = schema.audit
+    asked = name.strip()
+    same = func.lower(table.c.name) == asked.lower()
+    if len(asked) >= 6:  # as for documents
+        same |= table.c.document_id.startswith(asked.lower(), autoescape=True)
+    query = select(table.c.document_id).where(same, table.c.document_id.is_not(None))
+    return set(connection.scalars(query))
+
+
+def _entry(row: RowMapping) -> AuditEntry:
+    return AuditEntry(
+        row["id"],
+        datetime.datetime.fromisoformat(row["at"]),
+        Deed(
+            row["actor"],
+            Action(row["action"]),
+            row["document_id"],
+            row["name"],
+            row["before"],
+            row["after"],
+        ),
+    )

@@ -1,0 +1,212 @@
+"""Facts that a person corrects, and the last correction taken back.
+
+The log is what a correction is taken back from: its entry holds the facts it changed and all the
+evidence as it was. The version of a document's facts is the id of the newest entry that changed them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Collection, Iterable, Mapping
+from typing import TypeAlias, cast
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from kb.document import FACT_NAMES, Confidence, Evidence, Facts, Span
+from kb.errors import Conflict, NothingToUndo
+from kb.store import audit, rows, schema
+from kb.store.audit import Action, AuditEntry, Deed, Json
+from kb.store.changes import is_trashed, name_of
+from kb.store.counts import raise_count
+from kb.store.lookup import evidence_of, record, unknown
+from kb.symbol import Symbol
+
+FactValue: TypeAlias = "Symbol | datetime.date | str | None"
+Corrected: TypeAlias = Mapping[str, FactValue]
+"""The facts that are to be others, by their names in `Facts`; None empties one."""
+
+BY_HAND = "người sửa"
+"""How the evidence of a corrected fact begins."""
+
+_CHANGING = (Action.ADD, Action.CORRECT, Action.UNDO, Action.REREAD)
+_INDEXED = frozenset({"symbol", "type", "title"})
+"""The facts that the search index holds; the others are read from the store."""
+
+
+def facts_version(connection: Connection, document_id: str) -> int:
+    """The version of a document's facts; 0 where nobody has changed them since an earlier release."""
+    table = schema.audit
+    newest = select(func.max(table.c.id)).where(
+        table.c.document_id == document_id, table.c.action.in_(_CHANGING)
+    )
+    return connection.scalar(newest) or 0
+
+
+def correct(
+    connection: Connection, document_id: str, based_on: int, corrected: Corrected, actor: str
+) -> int:
+    """Correct facts of a held document; the new version.
+
+    Raises UnknownDocument, and Conflict where the facts are not at the version `based_on` any more.
+    """
+    facts, file_name = _unchanged_facts(connection, document_id, based_on)
+    kept = evidence_of(connection, document_id)
+    changed = dataclasses.replace(facts, **corrected)  # type: ignore[arg-type]
+    deed = Deed(
+        actor,
+        Action.CORRECT,
+        document_id,
+        name_of(facts, file_name),
+        {"facts": facts_json(facts, corrected), "evidence": [_evidence_json(one) for one in kept]},
+        {"facts": facts_json(changed, corrected)},
+    )
+    reason = f"{BY_HAND}: {actor}, ngày {datetime.datetime.now().astimezone():%d/%m/%Y}"
+    by_hand = {
+        name: Evidence(name, Confidence.SURE, None, reason)
+        for name, value in corrected.items()
+        if value is not None
+    }
+    emptied = {name for name, value in corrected.items() if value is None}
+    evidence = [by_hand.pop(one.field, one) for one in kept if one.field not in emptied]
+    return _write(connection, deed, facts, changed, [*evidence, *by_hand.values()])
+
+
+def undo(connection: Connection, document_id: str, based_on: int, actor: str) -> int:
+    """Take the last correction back that was not taken back; the new version.
+
+    Raises UnknownDocument, Conflict, and NothingToUndo where there is none.
+    """
+    facts, file_name = _unchanged_facts(connection, document_id, based_on)
+    last = _last_correction(audit.entries(connection, document_id))
+    if last is None:
+        raise NothingToUndo(
+            f"Văn bản {name_of(facts, file_name)} không có lần sửa nào để hoàn lại;"
+            " hãy xem các lần sửa bằng `kb history`."
+        )
+    before = cast("dict[str, dict[str, Json]]", last.deed.before)
+    earlier = facts_from_json(before["facts"])
+    changed = dataclasses.replace(facts, **earlier)  # type: ignore[arg-type]
+    deed = Deed(
+        actor,
+        Action.UNDO,
+        document_id,
+        name_of(facts, file_name),
+        {"facts": facts_json(facts, earlier)},
+        {"facts": facts_json(changed, earlier), "undone": last.id},
+    )
+    evidence = [_evidence_from(one) for one in before["evidence"]]
+    return _write(connection, deed, facts, changed, evidence)
+
+
+def facts_json(facts: Facts, names: Iterable[str]) -> dict[str, Json]:
+    """Some facts as JSON: a symbol by its parts, a date in ISO form."""
+    return {name: _value_json(getattr(facts, name)) for name in names}
+
+
+def facts_from_json(told: Mapping[str, Json]) -> dict[str, FactValue]:
+    """The facts that `facts_json` told."""
+    return {name: _value_from(name, value) for name, value in told.items()}
+
+
+def _unchanged_facts(connection: Connection, document_id: str, based_on: int) -> tuple[Facts, str]:
+    found = record(connection, document_id)
+    if is_trashed(connection, document_id):
+        raise unknown(document_id)
+    if facts_version(connection, document_id) != based_on:
+        entries = audit.entries(connection, document_id)
+        changes = [one for one in entries if one.id > based_on and one.deed.action in _CHANGING]
+        raise Conflict(_conflict(name_of(found.facts, found.file_name), changes))
+    return found.facts, found.file_name
+
+
+def _conflict(name: str, changes: Iterable[AuditEntry]) -> str:
+    told = "; ".join(
+        f"{one.deed.actor} đã đổi {', '.join(differences(one.deed))}" for one in changes
+    )
+    return (
+        f"Thông tin của văn bản {name} đã đổi từ khi bạn xem: {told or 'phiên bản không đúng'};"
+        " chưa sửa gì, hãy xem lại văn bản rồi sửa tiếp."
+    )
+
+
+def differences(deed: Deed) -> list[str]:
+    """What a correction changed, a phrase for each fact: "ngày ban hành: 05/03/2024 → 06/03/2024"."""
+    before = cast("dict[str, dict[str, Json]]", deed.before or {}).get("facts", {})
+    after = cast("dict[str, dict[str, Json]]", deed.after or {}).get("facts", {})
+    return [
+        f"{FACT_NAMES[name]}: {_shown(name, before.get(name))} → {_shown(name, value)}"
+        for name, value in after.items()
+    ]
+
+
+def _shown(name: str, value: Json) -> str:
+    shown = _value_from(name, value)
+    if shown is None:
+        return "(trống)"
+    return f"{shown:%d/%m/%Y}" if isinstance(shown, datetime.date) else str(shown)
+
+
+def _write(
+    connection: Connection, deed: Deed, facts: Facts, changed: Facts, evidence: Iterable[Evidence]
+) -> int:
+    table, document_id = schema.document, deed.document_id
+    mine = table.c.id == document_id
+    connection.execute(update(table).where(mine).values(rows.facts_values(changed)))
+    mine = schema.evidence.c.document_id == document_id
+    connection.execute(delete(schema.evidence).where(mine))
+    found = [
+        {"document_id": document_id, "ordinal": ordinal, **rows.evidence_row(one)}
+        for ordinal, one in enumerate(evidence)
+    ]
+    if found:
+        connection.execute(insert(schema.evidence), found)
+    if any(getattr(facts, name) != getattr(changed, name) for name in _INDEXED):
+        _mark_stale(connection, [str(document_id)])
+    raise_count(connection, "generation")
+    return audit.append(connection, deed)
+
+
+def _mark_stale(connection: Connection, document_ids: Collection[str]) -> None:
+    """The index's entries of these documents are to be made anew, even if that is cut off once."""
+    table = schema.passage
+    found = select(table.c.row_id).where(table.c.document_id.in_(document_ids))
+    into = insert(schema.stale_passage).prefix_with("OR IGNORE")
+    connection.execute(into.from_select(["row_id"], found))
+
+
+def _last_correction(entries: Iterable[AuditEntry]) -> AuditEntry | None:
+    """The last one not taken back, since the document was read."""
+    standing: list[AuditEntry] = []
+    for entry in entries:
+        if entry.deed.action in (Action.ADD, Action.REREAD):
+            standing = []
+        elif entry.deed.action is Action.CORRECT:
+            standing.append(entry)
+        elif entry.deed.action is Action.UNDO:
+            standing.pop()
+    return standing[-1] if standing else None
+
+
+def _value_json(value: FactValue) -> Json:
+    if isinstance(value, Symbol):
+        return cast("dict[str, Json]", dataclasses.asdict(value))
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def _value_from(name: str, value: Json) -> FactValue:
+    if isinstance(value, dict):
+        return Symbol(**value)  # type: ignore[arg-type]
+    if name == "date" and value is not None:
+        return datetime.date.fromisoformat(str(value))
+    return None if value is None else str(value)
+
+
+def _evidence_json(evidence: Evidence) -> Json:
+    span = [evidence.span.start, evidence.span.end] if evidence.span else None
+    return [evidence.field, evidence.confidence.value, cast(Json, span), evidence.reason]
+
+
+def _evidence_from(told: Json) -> Evidence:
+    field, confidence, span, reason = cast("tuple[str, str, list[int] | None, str]", told)
+    return Evidence(field, Confidence(confidence), Span(*span) if span else None, reason)
