@@ -20,6 +20,7 @@ from pathlib import Path
 from kb.errors import KbError
 from kb.ingest.reading import Ingested, Reader
 from kb.ingest.sources import Source
+from kb.vietnamese.sentences import load_splitter
 
 BROKEN, OUT_OF_MEMORY = 1, 3
 """How a worker exits that met an error nobody foresaw (its traceback is on stderr), or whose file
@@ -59,6 +60,7 @@ def serve(descriptor: int, scratch: str) -> None:
     try:
         load, limits = channel.recv()
         reader: Reader = load()
+        load_splitter()  # nearly every document needs it; no file is charged with its memory
         while (source := _next_source(channel)) is not None:
             channel.send(_answer(reader, source, limits, channel))
     except ConnectionError:  # whoever asked is gone
