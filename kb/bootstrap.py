@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from kb.store.documents import open_store
 
 if TYPE_CHECKING:
     from kb.ingest.reading import Reader
+    from kb.service.accounts import Accounts
 
 _QUERY_PROMPT, _PASSAGE_PROMPT = "query: ", "passage: "  # of the default model (its model card)
 
@@ -54,6 +56,16 @@ def settings_kept(settings: Settings) -> dict[str, str | int | None]:
     reach it."""
     told = settings.model_dump(exclude={"home", "host", "port"})
     return {f"KB_{name.upper()}": value for name, value in told.items()}
+
+
+def open_people(settings: Settings) -> Accounts:
+    """The accounts of the library in `settings.home`. Errors as for `open_knowledge_base`."""
+    from kb.service.accounts import Accounts
+    from kb.service.passwords import Passwords
+    from kb.store.accounts import open_accounts
+
+    store = open_accounts(_prepared(settings.home) / "kb.db")
+    return Accounts(store, Passwords(), timedelta(minutes=settings.idle_minutes))
 
 
 def prepare_model(settings: Settings, progress: Callable[[str], None]) -> Path | None:

@@ -35,6 +35,15 @@ KbError
 ├── IndexMismatch            the index was made by another model or from another store
 ├── IndexDamaged             the index on disk cannot be read
 ├── AddressInUse             the web server cannot have its address
+├── AccountsNeeded           others are to reach the web server, and there is no account
+├── InvalidAccount           an account, a password or a token cannot be as it was asked for
+├── UnknownAccount           there is no account, or no token, of that name
+├── LoginFailed              name and password do not belong together
+├── TooManyAttempts          too many failed logins; the next may come later
+├── NotAllowed               the role does not allow it
+├── Unasked                  a form was not sent from kb's own page
+├── TooManyRequests          one person asks more than the limit; later again
+├── TooLarge                 a request has more bytes than the limit
 ├── InvalidCatalogue         a catalogue file is not what it should be
 ├── InvalidEvaluation        a file of questions, articles or results is not what it should be
 ├── ModelMissing             the embedding model is not in place
@@ -181,6 +190,50 @@ class IndexDamaged(KbError):
 
 class AddressInUse(KbError):
     """The web server cannot have its address."""
+
+
+class AccountsNeeded(KbError):
+    """The web server is to be reached from other machines, and there is no account."""
+
+
+class InvalidAccount(KbError):
+    """An account, a password or a token cannot be as it was asked for."""
+
+
+class UnknownAccount(KbError):
+    """There is no account, or no token, of that name."""
+
+
+class LoginFailed(KbError):
+    """Name and password do not belong together; which of them is wrong is not said."""
+
+
+class TooManyAttempts(KbError):
+    """Too many failed logins; `seconds` to wait before the next is looked at."""
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class NotAllowed(KbError):
+    """The role of the person does not allow it."""
+
+
+class Unasked(KbError):
+    """A form was not sent from kb's own page, as far as kb can tell."""
+
+
+class TooManyRequests(KbError):
+    """One person asks more than the limit; `seconds` until there is room again."""
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class TooLarge(KbError):
+    """A request has more bytes than the limit, or does not say how many."""
 
 
 class InvalidCatalogue(KbError):

@@ -65,6 +65,18 @@ class Settings(BaseSettings):
         default="127.0.0.1", description="địa chỉ máy chủ web lắng nghe"
     )
     port: int = Field(default=8000, ge=1, le=65_535, description="cổng máy chủ web")
+    allowed_hosts: str = Field(
+        default="", description="các tên máy được gọi đến, cách nhau bằng dấu phẩy"
+    )
+    idle_minutes: int = Field(
+        default=60, ge=1, le=1440, description="số phút không dùng thì phải đăng nhập lại"
+    )
+    asks_per_minute: int = Field(
+        default=300, ge=1, le=1_000_000, description="số lần hỏi tối đa mỗi phút của một người"
+    )
+    max_upload_mb: int = Field(
+        default=100, ge=1, le=10_000, description="dung lượng tối đa một lần gửi lên, MB"
+    )
 
 
 def load_settings() -> Settings:

@@ -5,30 +5,45 @@ from __future__ import annotations
 from asyncio import Semaphore
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from kb import __version__
-from web import api, checking, errors, labels, pages
+from kb.service.accounts import Accounts
+from web import account_pages, api, checking, errors, labels, pages
 from web.dependencies import Service
 from web.headers import SecureHeaders
-from web.rendering import Renderer
+from web.permissions import guard
+from web.rates import Rates
+from web.rendering import load_templates
+from web.visitor import Access
+from web.visits import Visits
 
 STATIC_FOLDER = Path(__file__).parent / "static"
+_ANYHOW = Access()
 
 
-def create_app(service: Service) -> FastAPI:
-    """The pages and the API over `service`. FastAPI's own documentation pages are off: they load
-    scripts from elsewhere."""
+def create_app(service: Service, accounts: Accounts, access: Access = _ANYHOW) -> FastAPI:
+    """The pages and the API over `service`, for those whom `accounts` and `access` let in.
+
+    FastAPI's own documentation pages are off: they load scripts from elsewhere.
+    """
     app = FastAPI(
-        title=labels.PRODUCT, version=__version__, docs_url=None, redoc_url=None, openapi_url=None
+        title=labels.PRODUCT,
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        dependencies=[Depends(guard)],
     )
-    app.state.service = service
-    app.state.renderer = Renderer()
+    app.state.service, app.state.accounts, app.state.access = service, accounts, access
+    app.state.templates, app.state.rates = load_templates(), Rates()
     app.state.checkers = Semaphore(checking.AT_ONCE)
+    app.add_middleware(Visits, accounts, access)
     app.add_middleware(SecureHeaders)
     errors.install(app)
     app.include_router(pages.router)
+    app.include_router(account_pages.router)
     app.include_router(api.router)
     app.include_router(checking.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")

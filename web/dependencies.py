@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field
 
 from kb.document import Span
 from kb.query import Filters, ReadingKind, Sort
+from kb.service.accounts import Accounts
 from kb.service.checking import DraftReport
 from kb.service.page_sheet import Marks, PageSheet
 from kb.service.results import (
@@ -27,7 +28,9 @@ from kb.service.results import (
 from kb.service.verifying import Verification
 from kb.state import State
 from web.places import Place
+from web.presenters.page import visitor_view
 from web.rendering import Renderer
+from web.visitor import Visitor
 
 PAGE_LIMIT = 10
 """Hits on one page of results: what fits a reader's patience, as most search pages do."""
@@ -163,12 +166,26 @@ def service_of(request: Request) -> Service:
     return cast(Service, request.app.state.service)
 
 
+def accounts_of(request: Request) -> Accounts:
+    """The accounts that `create_app` was given."""
+    return cast(Accounts, request.app.state.accounts)
+
+
+def visitor_of(request: Request) -> Visitor:
+    """Who sent the request, as `web.visits` found out."""
+    return cast(Visitor, request.state.visitor)
+
+
 def renderer_of(request: Request) -> Renderer:
-    """The renderer that `create_app` built."""
-    return cast(Renderer, request.app.state.renderer)
+    """What draws pages for whoever sent the request."""
+    visitor = visitor_of(request)
+    view = visitor_view(visitor.person, visitor.form_token)
+    return Renderer(request.app.state.templates, view)
 
 
 Asked = Annotated[Service, Depends(service_of)]
+People = Annotated[Accounts, Depends(accounts_of)]
+Visiting = Annotated[Visitor, Depends(visitor_of)]
 Rendering = Annotated[Renderer, Depends(renderer_of)]
 Wanted = Annotated[Terms, Depends(terms_of)]
 AtPlace = Annotated[Place, Depends(place_of)]

@@ -1,8 +1,8 @@
 """Says every trouble once: as a page in Vietnamese, or under /api as JSON of one shape.
 
 `{"error": {"code": "unknown_document", "message": "…"}}`; the code is the error's class name in
-snake case, or one of `not_found`, `method_not_allowed`, `bad_request`, `invalid_parameter` and
-`internal_error`.
+snake case, or one of `not_found`, `method_not_allowed`, `bad_request`, `invalid_parameter`,
+`login_needed` and `internal_error`.
 """
 
 from __future__ import annotations
@@ -34,6 +34,15 @@ _OUT_OF_SERVICE = (
 )
 """Troubles of the installation, which the reader cannot mend by asking otherwise."""
 
+_REFUSED: dict[type[errors.KbError], int] = {
+    errors.LoginFailed: 403,
+    errors.NotAllowed: 403,
+    errors.Unasked: 403,
+    errors.TooLarge: 413,
+    errors.TooManyAttempts: 429,
+    errors.TooManyRequests: 429,
+}
+
 _HTTP = {
     404: ("not_found", labels.UNKNOWN_PAGE),
     405: ("method_not_allowed", labels.WRONG_METHOD),
@@ -42,7 +51,7 @@ _HTTP = {
 
 def install(app: FastAPI) -> None:
     """Makes `app` answer every error by the handlers of this module."""
-    app.exception_handler(errors.KbError)(_known_trouble)
+    app.exception_handler(errors.KbError)(known_trouble)
     app.exception_handler(RequestValidationError)(_bad_parameter)
     app.exception_handler(HTTPException)(_http_trouble)
     app.exception_handler(Exception)(_unexpected)
@@ -52,7 +61,9 @@ def status_of(error: errors.KbError) -> int:
     """The HTTP status of an error that kb raised on purpose."""
     if isinstance(error, _NOT_FOUND):
         return 404
-    return 503 if isinstance(error, _OUT_OF_SERVICE) else 400
+    if isinstance(error, _OUT_OF_SERVICE):
+        return 503
+    return _REFUSED.get(type(error), 400)
 
 
 def code_of(error: errors.KbError) -> str:
@@ -68,8 +79,12 @@ def error_answer(request: Request, status: int, code: str, message: str) -> Resp
     return renderer_of(request).page(error_view(status, message), status)
 
 
-def _known_trouble(request: Request, error: errors.KbError) -> Response:
-    return error_answer(request, status_of(error), code_of(error), str(error))
+def known_trouble(request: Request, error: errors.KbError) -> Response:
+    """The answer to an error that kb raised on purpose."""
+    answer = error_answer(request, status_of(error), code_of(error), str(error))
+    if isinstance(error, errors.TooManyAttempts | errors.TooManyRequests):
+        answer.headers["Retry-After"] = str(error.seconds)
+    return answer
 
 
 def _bad_parameter(request: Request, error: RequestValidationError) -> Response:

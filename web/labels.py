@@ -99,6 +99,8 @@ PAGE_TITLES = {
     "health": "Tình trạng",
     "verify": "Đối chiếu đoạn trích",
     "check": "Kiểm tra dự thảo",
+    "login": "Đăng nhập",
+    "account": "Tài khoản",
 }
 
 CITATION_AGREES = "khớp"
@@ -112,8 +114,11 @@ def draft_too_large(most: int) -> str:
 
 ERROR_HEADINGS = {
     400: "Yêu cầu chưa đúng",
+    403: "Không được phép",
     404: "Không tìm thấy",
     405: "Cách gọi không được hỗ trợ",
+    413: "Gửi lên quá nhiều",
+    429: "Hãy đợi một chút",
     500: "Có lỗi ngoài dự kiến",
     503: "Tạm thời chưa phục vụ được",
 }
@@ -128,6 +133,49 @@ UNEXPECTED = (
 ORIGINAL_GONE = (
     "Tệp gốc của văn bản này không còn trong kho. Hãy báo cho người quản trị chạy lệnh kb doctor."
 )
+
+LOGIN_NEEDED = (
+    "Cần đăng nhập, hoặc gửi mã truy cập trong tiêu đề Authorization: Bearer; "
+    "mã tạo được ở trang Tài khoản."
+)
+NOT_ALLOWED = "Vai trò của tài khoản này không được làm việc đó. Hãy hỏi người quản trị nếu cần."
+ONLY_HERE = (
+    "Thư viện chưa có tài khoản nào nên chỉ mở được ngay trên máy chủ, tại địa chỉ 127.0.0.1. "
+    "Hãy nhờ người quản trị tạo tài khoản bằng lệnh kb user add."
+)
+WRONG_HOST = (
+    "Máy chủ không phục vụ dưới tên này. Hãy dùng đúng địa chỉ được người quản trị thông báo "
+    "(thiết lập KB_ALLOWED_HOSTS)."
+)
+FORM_FROM_ELSEWHERE = "Biểu mẫu này không gửi từ trang của kb nên không được nhận."
+FORM_EXPIRED = (
+    "Biểu mẫu đã cũ, hoặc trình duyệt không nhận cookie. Hãy tải lại trang rồi gửi lại lần nữa."
+)
+UNMEASURED = "Máy chủ cần biết trước dung lượng gửi lên (tiêu đề Content-Length)."
+NO_ACCOUNTS = (
+    "Thư viện chưa có tài khoản nào. Người quản trị tạo tài khoản bằng lệnh kb user add; "
+    "từ đó trang web đòi đăng nhập."
+)
+TWO_PASSWORDS = "Hai lần gõ mật khẩu mới không giống nhau; hãy gõ lại."
+DONE = {
+    "mat-khau": "Đã đổi mật khẩu; các phiên khác của tài khoản này đã kết thúc.",
+    "thu-hoi": "Đã thu hồi mã truy cập.",
+}
+"""What was just done to one's account, by the word in the address."""
+NEVER_USED = "chưa dùng"
+
+
+def too_many(seconds: int) -> str:
+    """What to say to somebody who asks more than the limit."""
+    return (
+        f"Tài khoản này gửi quá nhiều yêu cầu trong một phút; hãy đợi {seconds} giây rồi thử lại."
+    )
+
+
+def too_large(most_bytes: int) -> str:
+    """What to say of a request with more bytes than the limit."""
+    most = f"{most_bytes >> 20} MB" if most_bytes >> 20 else f"{most_bytes >> 10} KB"
+    return f"Mỗi lần chỉ gửi lên được nhiều nhất {most}; hãy chia nhỏ rồi gửi lại."
 
 
 def bad_parameter(name: str, value: object) -> str:

@@ -90,6 +90,16 @@ def sheet_image_url(document_id: str, number: int) -> str:
     return f"/van-ban/{quote(document_id, safe='')}/trang/{number}/hinh"
 
 
+def login_url(wanted: str) -> str:
+    """The login, and from there the page that was wanted."""
+    return _with("/dang-nhap", {"tiep": wanted if wanted != "/" else None})
+
+
+def account_url(done: str = "") -> str:
+    """The page of one's own account, with what was just done to it."""
+    return _with("/tai-khoan", {"xong": done or None})
+
+
 def library_url(typed: str, sort: str) -> str:
     """The library, narrowed by `typed` and ordered by `sort`."""
     return _with("/van-ban", {"q": typed or None, "sort": sort})

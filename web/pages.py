@@ -11,6 +11,7 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from kb.document import Span
 from kb.errors import InvalidQuotation, StoreFailure, UnknownDocument
+from kb.person import Permission
 from kb.service.page_sheet import Marks
 from web import labels
 from web.dependencies import (
@@ -20,6 +21,7 @@ from web.dependencies import (
     AtPlace,
     Day,
     Rendering,
+    Visiting,
     Wanted,
     answer_to,
 )
@@ -51,11 +53,15 @@ def search_page(service: Asked, renderer: Rendering, terms: Wanted) -> HTMLRespo
 def library_page(
     service: Asked,
     renderer: Rendering,
+    visitor: Visiting,
     q: str = "",
     sort: Literal["date", "symbol", "title"] = "date",
 ) -> HTMLResponse:
-    """The held documents by type, and the files that wait."""
-    view = library_view(service.documents(), service.waiting(), q.strip(), sort)
+    """The held documents by type. Files that wait are for those who look after them: nobody has yet
+    read what such a file bears on its first page."""
+    person = visitor.person
+    waiting = service.waiting() if person and person.may(Permission.INSPECT) else ()
+    view = library_view(service.documents(), waiting, q.strip(), sort)
     return renderer.page(view)
 
 

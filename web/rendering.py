@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from web.presenters.account import AccountView, LoginView
 from web.presenters.catalogue import CatalogueView
 from web.presenters.document import DocumentPageView
 from web.presenters.draft import DraftView
 from web.presenters.library import LibraryView
+from web.presenters.page import VisitorView
 from web.presenters.search import SearchView
 from web.presenters.sheet import SheetView
 from web.presenters.simple import ErrorView, HealthView
@@ -30,6 +32,8 @@ View = (
     | HealthView
     | VerificationView
     | DraftView
+    | LoginView
+    | AccountView
     | ErrorView
 )
 
@@ -43,25 +47,34 @@ TEMPLATES: dict[type[View], str] = {
     HealthView: "health.html",
     VerificationView: "verify.html",
     DraftView: "draft.html",
+    LoginView: "login.html",
+    AccountView: "account.html",
     ErrorView: "error.html",
 }
 """View-model → its template. A template's variables are the view-model's fields, exactly."""
 
 
-class Renderer:
-    """Holds the compiled templates of one app; everything that they print is escaped."""
+def load_templates() -> Environment:
+    """The templates, compiled as they are needed; everything that they print is escaped."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATE_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
-    def __init__(self) -> None:
-        self._templates = Environment(
-            loader=FileSystemLoader(TEMPLATE_FOLDER),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+
+class Renderer:
+    """Draws pages for one visitor with the templates of the app."""
+
+    def __init__(self, templates: Environment, visitor: VisitorView) -> None:
+        self._templates = templates
+        self._visitor = visitor
 
     def page(self, view: View, status: int = 200) -> HTMLResponse:
         """The page of a view-model."""
         context = {field.name: getattr(view, field.name) for field in fields(view)}
+        context["page"] = replace(view.page, visitor=self._visitor)
         template = self._templates.get_template(TEMPLATES[type(view)])
         return HTMLResponse(template.render(context), status_code=status)

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from kb.cli import commands, keeping
-from kb.cli.arguments import Parser
+from kb.cli import commands, keeping, users
+from kb.cli.arguments import Command, Parser
 from kb.document import FACT_NAMES
 
-_WHICH = "một trong các lệnh trên; xem từng lệnh bằng: kb LỆNH --help"
 _ABOUT = "Kho tri thức văn bản của Đảng: nạp PDF, tìm đoạn, trích dẫn đúng chỗ."
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command: `run` gets what was read from the command line and returns the exit status."""
-
-    name: str
-    about: str
-    example: str
-    run: Callable[[argparse.Namespace], int]
-    fill: Callable[[Parser], None] = lambda parser: None
 
 
 def _add(parser: Parser) -> None:
@@ -273,6 +260,10 @@ COMMANDS = (
     ),
     Command("serve", "Chạy giao diện web.", "kb serve --port 8080", commands.serve, _serve),
     Command(
+        "user", "Quản lý tài khoản: ai được dùng thư viện, với vai trò nào.",
+        "kb user add minh --role librarian", users.run, users.fill,
+    ),
+    Command(
         "evaluate", "Đo chất lượng tìm kiếm bằng những câu hỏi đã biết câu trả lời.",
         "kb evaluate --corpus corpus --json ket-qua.json", commands.evaluate, _evaluate,
     ),
@@ -295,11 +286,6 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> Parser:
-    listed = "\n".join(f"  {command.name:<17}{command.about}" for command in COMMANDS)
-    parser = Parser("kb", f"{_ABOUT}\n\nCác lệnh:\n{listed}", COMMANDS[1].example)
-    below = parser.add_subparsers(title="Tham số", metavar="LỆNH", required=True, help=_WHICH)
-    for command in COMMANDS:
-        one = below.add_parser(command.name, about=command.about, example=command.example)
-        command.fill(one)
-        one.set_defaults(command=command)
+    parser = Parser("kb", _ABOUT, COMMANDS[1].example)
+    parser.commands(COMMANDS, "command")
     return parser

@@ -8,7 +8,8 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import NoReturn
 
 _ARGUMENTS, _OPTIONS = "Tham số", "Tùy chọn"
@@ -55,9 +56,11 @@ class Parser(argparse.ArgumentParser):
             "-h", "--help", action="help", help="hiện trợ giúp này rồi thoát"
         )
 
-    def takes(self, name: str, metavar: str, help: str) -> None:
-        """Adds an argument."""
-        self._taken.add_argument(name, metavar=metavar, help=help)
+    def takes(
+        self, name: str, metavar: str, help: str, read: Callable[[str], object] = str
+    ) -> None:
+        """Adds an argument; `read` raises ArgumentTypeError for a value that is wrong."""
+        self._taken.add_argument(name, metavar=metavar, help=help, type=read)
 
     def may_take(self, name: str, metavar: str, help: str) -> None:
         """Adds an argument that may be left out, and is then None."""
@@ -96,10 +99,37 @@ class Parser(argparse.ArgumentParser):
         """Adds an option without a value."""
         self._options.add_argument(name, help=help, action="store_true")
 
+    def takes_any(self, name: str, metavar: str, help: str) -> None:
+        """Adds an argument of which there may be any number."""
+        self._taken.add_argument(name, metavar=metavar, help=help, nargs="*", default=[])
+
+    def commands(self, commands: Sequence[Command], name: str) -> None:
+        """Adds commands, lists them, and needs one; the one that was given is called `name`."""
+        wide = max(len(command.name) for command in commands) + 3
+        listed = "\n".join(f"  {command.name:<{wide}}{command.about}" for command in commands)
+        self.description = f"{self.description}\n\nCác lệnh:\n{listed}"
+        which = f"một trong các lệnh trên; xem từng lệnh bằng: {self.prog} LỆNH --help"
+        below = self.add_subparsers(title=_ARGUMENTS, metavar="LỆNH", required=True, help=which)
+        for command in commands:
+            one = below.add_parser(command.name, about=command.about, example=command.example)
+            command.fill(one)
+            one.set_defaults(**{name: command})
+
     def error(self, message: str) -> NoReturn:
         """Says what is wrong and where help is."""
         print(f"{_sentence(message)}; xem hướng dẫn: {self.prog} --help", file=sys.stderr)
         sys.exit(2)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: `run` gets what was read from the command line and returns the exit status."""
+
+    name: str
+    about: str
+    example: str
+    run: Callable[[argparse.Namespace], int]
+    fill: Callable[[Parser], None] = lambda parser: None
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -197,10 +197,14 @@ def model(given: Namespace) -> int:
 
 def serve(given: Namespace) -> int:
     """Runs the web server until it is interrupted."""
-    from kb.cli.server import serve_web
+    from kb.bootstrap import open_people
+    from kb.cli.server import require_accounts, serve_web
 
     settings = load_settings()
-    serve_web(given.host or settings.host, given.port or settings.port)
+    host = given.host or settings.host
+    with closing(open_people(settings)) as accounts:
+        require_accounts(host, accounts)
+    serve_web(host, given.port or settings.port)
     return 0
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import errno
 import socket
 from contextlib import suppress
+from ipaddress import ip_address
 
 import uvicorn
 
-from kb.errors import AddressInUse
+from kb.errors import AccountsNeeded, AddressInUse
+from kb.service.accounts import Accounts
 
 _APPLICATION = "web.main:application"  # named, not imported: the web stands above this room
 
@@ -38,6 +40,24 @@ def serve_web(host: str, port: int) -> None:
     )
     with suppress(KeyboardInterrupt), listening:
         _Server(config).run(sockets=[listening])
+
+
+def require_accounts(host: str, accounts: Accounts) -> None:
+    """Raises AccountsNeeded where other machines could reach a library that asks nobody who he is."""
+    if not _is_loopback(host) and not accounts.required():
+        raise AccountsNeeded(
+            f"Chưa có tài khoản nào nên chỉ phục vụ trên máy này, không phục vụ tại {host}; "
+            "hãy tạo tài khoản bằng: kb user add TÊN --role administrator, rồi chạy lại."
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    """True if every address of the host is this machine's own; a host that is nowhere opens nothing."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return True
+    return all(ip_address(str(where[0]).partition("%")[0]).is_loopback for *_, where in found)
 
 
 def listening_socket(host: str, port: int) -> socket.socket:

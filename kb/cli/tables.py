@@ -9,6 +9,7 @@ from kb.drafting.render import format_date
 from kb.service.keeping.keeper import TrashedDocument
 from kb.service.results import DocumentCard, WaitingFile
 from kb.service.state_words import STATE_NAMES
+from kb.store.accounts import Account, Token
 
 _COLUMNS = (
     "Mã",
@@ -22,6 +23,8 @@ _COLUMNS = (
 )
 _TRASH_COLUMNS = ("Mã", "Số, ký hiệu", "Tệp", "Người bỏ", "Lúc")
 _WAITING_COLUMNS = ("Mã", "Tệp chờ nhận dạng chữ", "Dung lượng", "Chờ từ ngày")
+_ACCOUNT_COLUMNS = ("Tài khoản", "Họ tên", "Vai trò", "Nhóm", "Trạng thái", "Ngày tạo")
+_TOKEN_COLUMNS = ("Tên mã truy cập", "Ngày tạo", "Dùng lần cuối")
 
 
 def print_documents(cards: Iterable[DocumentCard]) -> None:
@@ -65,6 +68,41 @@ def print_waiting(files: Iterable[WaitingFile]) -> None:
             print(
                 "Cài tesseract (xem `kb doctor`), rồi chạy `kb add --waiting` để nạp các tệp này."
             )
+
+
+def print_accounts(accounts: Iterable[Account]) -> None:
+    """The accounts, in the order given."""
+    rows = [
+        _cells(
+            item.person.name,
+            item.person.display_name or "—",
+            item.person.role,
+            ", ".join(sorted(item.person.groups)) or "—",
+            "dùng được" if item.active else "đã khóa",
+            format_date(item.created_at.astimezone().date()),
+        )
+        for item in accounts
+    ]
+    if rows:
+        _print_rows(_ACCOUNT_COLUMNS, rows)
+    else:
+        print("Chưa có tài khoản nào; ai ngồi ở máy này cũng dùng được thư viện.")
+
+
+def print_tokens(tokens: Iterable[Token]) -> None:
+    """The tokens of one account, in the order given."""
+    rows = [
+        _cells(
+            item.name,
+            format_date(item.created_at.astimezone().date()),
+            format_date(item.used_at.astimezone().date()) if item.used_at else "—",
+        )
+        for item in tokens
+    ]
+    if rows:
+        _print_rows(_TOKEN_COLUMNS, rows)
+    else:
+        print("Tài khoản này chưa có mã truy cập nào.")
 
 
 def _print_rows(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:

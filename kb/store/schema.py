@@ -28,7 +28,7 @@ from sqlalchemy import (
     event,
 )
 
-REVISION = "0007"
+REVISION = "0008"
 """The newest migration: a database that says so is opened without loading Alembic."""
 
 metadata = MetaData()

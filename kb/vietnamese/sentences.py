@@ -28,7 +28,7 @@ def sentence_ends(text: str) -> list[int]:
 
 
 def load_splitter() -> None:
-    """Imports underthesea now (0.2 to 0.4 s, 70 MB of addresses), where the first text should not wait for it."""
+    """Imports underthesea now (0.2 to 0.4 s, 70 MB of addresses), so that no text waits for it."""
     _splitter()
 
 

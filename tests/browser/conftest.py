@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,19 +31,26 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
         files.append(tmp_path_factory.mktemp("quét") / "quét.pdf")
         files[-1].write_bytes(scanned(SAMPLE.read_bytes(), TILT))
     run = [*FAKE_MODEL_COMMAND, "add", *map(str, files)]
-    subprocess.run(run, env=_environment(home), check=True, capture_output=True)
+    subprocess.run(run, env=environment_of(home), check=True, capture_output=True)
     return home
 
 
 @pytest.fixture(scope="session")
 def address(library: Path) -> Iterator[str]:
     """Where that library is served."""
+    with served(library) as where:
+        yield where
+
+
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """The address of a server over the library in `home`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [*FAKE_MODEL_COMMAND, "serve", "--port", str(port)]
     with subprocess.Popen(
-        command, env=_environment(library), stdout=subprocess.PIPE, text=True
+        command, env=environment_of(home), stdout=subprocess.PIPE, text=True
     ) as server:
         assert server.stdout is not None
         assert "đang chạy" in server.stdout.readline()
@@ -81,7 +89,8 @@ def page(context: BrowserContext) -> Iterator[Page]:
     assert failures == []
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment_of(home: Path) -> dict[str, str]:
+    """The variables for a `kb` of its own that finds tesseract where there is one."""
     programs = shutil.which("tesseract")
     variables = environment(home)
     if programs:

@@ -53,6 +53,10 @@ def test_every_setting_has_its_variable(monkeypatch: pytest.MonkeyPatch) -> None
         "KB_PARSE_SECONDS": "60",
         "KB_HOST": "192.168.1.5",
         "KB_PORT": "9000",
+        "KB_ALLOWED_HOSTS": "kho.example, 10.0.0.5",
+        "KB_IDLE_MINUTES": "30",
+        "KB_ASKS_PER_MINUTE": "600",
+        "KB_MAX_UPLOAD_MB": "20",
     }
     for name, value in given.items():
         monkeypatch.setenv(name, value)
@@ -70,6 +74,10 @@ def test_every_setting_has_its_variable(monkeypatch: pytest.MonkeyPatch) -> None
         parse_seconds=60,
         host="192.168.1.5",
         port=9000,
+        allowed_hosts="kho.example, 10.0.0.5",
+        idle_minutes=30,
+        asks_per_minute=600,
+        max_upload_mb=20,
     )
 
 
@@ -129,8 +137,9 @@ def test_an_unknown_variable_is_named(monkeypatch: pytest.MonkeyPatch, name: str
     monkeypatch.setenv(name, "1")
 
     assert refusal() == (
-        f"Không có thiết lập {name.upper()}; các thiết lập hợp lệ: KB_EMBEDDING_MODEL, KB_HOME, "
-        "KB_HOST, KB_MAX_PAGES, KB_PARSE_MEMORY_MB, KB_PARSE_SECONDS, KB_PASSAGE_PROMPT, KB_PORT, "
+        f"Không có thiết lập {name.upper()}; các thiết lập hợp lệ: KB_ALLOWED_HOSTS, "
+        "KB_ASKS_PER_MINUTE, KB_EMBEDDING_MODEL, KB_HOME, KB_HOST, KB_IDLE_MINUTES, KB_MAX_PAGES, "
+        "KB_MAX_UPLOAD_MB, KB_PARSE_MEMORY_MB, KB_PARSE_SECONDS, KB_PASSAGE_PROMPT, KB_PORT, "
         "KB_QUERY_PROMPT, KB_RERANKER_MODEL, KB_RERANKER_MS, KB_THREADS."
     )
 

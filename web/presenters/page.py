@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kb.person import Permission, Person
 from kb.query import Filters, Sort
 from kb.service.results import DocumentCard
 from web import labels
@@ -33,12 +34,27 @@ class SearchForm:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitorView:
+    """Whoever looks at the page: the name ("" where nobody logs in), the token that each form sends,
+    and which parts of the page are for them."""
+
+    name: str = ""
+    form_token: str = ""
+    may_read: bool = True
+    may_export: bool = True
+    may_check: bool = True
+    may_inspect: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """The frame: browser title, the section marked in the navigation ("" for none), search form."""
+    """The frame: browser title, the section marked in the navigation ("" for none), search form, and
+    the visitor, whom the renderer fills in."""
 
     title: str
     section: str
     form: SearchForm = SearchForm()
+    visitor: VisitorView = VisitorView()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +72,18 @@ class CardView:
     url: str
     original_url: str
     state: StateView | None = None
+
+
+def visitor_view(person: Person | None, form_token: str) -> VisitorView:
+    """What a page shows of its visitor, and to them."""
+    permissions = (
+        Permission.READ,
+        Permission.EXPORT,
+        Permission.CHECK_DRAFTS,
+        Permission.INSPECT,
+    )
+    allowed = [person is not None and person.may(permission) for permission in permissions]
+    return VisitorView(person.called if person else "", form_token, *allowed)
 
 
 def page_of(subject: str, section: str, form: SearchForm | None = None) -> Page:

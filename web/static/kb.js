@@ -56,6 +56,6 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     const done = await copyText(document.getElementById(button.dataset.copy));
-    say(done ? `${status.dataset.done}: ${button.dataset.name}` : status.dataset.failed);
+    say(done ? `${button.dataset.done ?? status.dataset.done}: ${button.dataset.name}` : status.dataset.failed);
   });
 }

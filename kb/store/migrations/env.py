@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from alembic import context
 
-from kb.store.schema import metadata
+from kb.store.account_schema import account
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=account.metadata,
     render_as_batch=True,
     transactional_ddl=True,  # SQLite can; Alembic assumes not, since the old driver could not
 )

@@ -66,6 +66,7 @@ class TestHelp:
             "catalogue",
             "model",
             "serve",
+            "user",
             "evaluate",
             "doctor",
         ]

@@ -32,11 +32,14 @@ from kb.errors import StoreFailure
 from kb.passage import Passage, PassageKind
 from kb.reference import Reference
 from kb.store import schema, upgrade
+from kb.store.account_schema import account
 from kb.store.documents import open_store
 from kb.store.engine import Database
 from kb.store.records import StoredReference
-from kb.store.schema import REVISION, metadata
+from kb.store.schema import REVISION
 from kb.symbol import Symbol
+
+metadata = account.metadata
 
 
 def execute(path, *statements):

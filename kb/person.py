@@ -1,0 +1,84 @@
+"""Who asks: a person with a role and groups, and what each role may do.
+
+A `Person` goes along to a use case; `PERMISSIONS` is the only place that says what a role allows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is to the library; each may do all that the one before may."""
+
+    READER = "reader"
+    DRAFTER = "drafter"
+    LIBRARIAN = "librarian"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    """Something that may be allowed or not."""
+
+    READ = "read"  # search, open documents, verify a quotation, look after one's own account
+    CHECK_DRAFTS = "check_drafts"
+    EXPORT = "export"
+    ADD = "add"
+    CORRECT = "correct"
+    TRASH = "trash"  # put a document into the trash, or take it out again
+    INSPECT = "inspect"  # see the state of the installation, and which files wait
+    MANAGE_USERS = "manage_users"
+    PURGE = "purge"  # remove a document for good
+    SEE_QUARANTINE = "see_quarantine"  # the names of files that bear a mark of secrecy
+    EXPORT_AUDIT = "export_audit"
+
+
+_OF_READERS = frozenset({Permission.READ})
+_OF_DRAFTERS = _OF_READERS | {Permission.CHECK_DRAFTS, Permission.EXPORT}
+_OF_LIBRARIANS = _OF_DRAFTERS | {
+    Permission.ADD,
+    Permission.CORRECT,
+    Permission.TRASH,
+    Permission.INSPECT,
+}
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.READER: _OF_READERS,
+    Role.DRAFTER: _OF_DRAFTERS,
+    Role.LIBRARIAN: _OF_LIBRARIANS,
+    Role.ADMINISTRATOR: frozenset(Permission),
+}
+"""What each role may do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who uses the library: the name of the account, the role, the groups, and the name that
+    is shown ("" where there is none but the account's)."""
+
+    name: str
+    role: Role
+    groups: frozenset[str] = frozenset()
+    display_name: str = ""
+
+    @property
+    def called(self) -> str:
+        """What the person is called on a page."""
+        return self.display_name or self.name
+
+    def may(self, permission: Permission) -> bool:
+        """True if the role allows it."""
+        return permission in PERMISSIONS[self.role]
+
+
+OWNER = Person("", Role.ADMINISTRATOR)
+"""Whoever sits at the machine of a library without accounts: nobody to tell apart, nothing barred."""
+
+ROLE_NAMES = {
+    Role.READER: "người đọc",
+    Role.DRAFTER: "người soạn thảo",
+    Role.LIBRARIAN: "người quản lý thư viện",
+    Role.ADMINISTRATOR: "người quản trị",
+}
+"""What people call the roles."""

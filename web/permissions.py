@@ -1,0 +1,119 @@
+"""What each address of kb needs: a permission, a form of kb's own, and how much it costs to answer.
+
+A route that is not in the table is refused to everybody: whoever adds one says here who may use it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import cast
+
+from fastapi import Request
+
+from kb.errors import NotAllowed, TooManyRequests, Unasked
+from kb.person import Permission
+from web import labels
+from web.rates import Rates
+from web.visitor import Access, Visitor
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+_TYPING_SHARE = 10
+"""Suggestions may be asked for ten times as often as answers: one comes with each key, in 1.5 ms."""
+
+
+class Cost(Enum):
+    """How much of the machine an answer takes."""
+
+    SMALL = 0
+    TYPING = 1
+    ASKING = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a route needs; without a permission it is open to whoever is not logged in."""
+
+    permission: Permission | None
+    cost: Cost = Cost.SMALL
+
+
+_READ = Rule(Permission.READ)
+_ASK = Rule(Permission.READ, Cost.ASKING)
+_CHECK = Rule(Permission.CHECK_DRAFTS, Cost.ASKING)
+
+RULES = {
+    "/": _ASK,
+    "/van-ban": _READ,
+    "/van-ban/{document_id}": _READ,
+    "/van-ban/{document_id}/tep": _READ,
+    "/van-ban/{document_id}/pdf": _READ,
+    "/van-ban/{document_id}/trang/{number}": _ASK,
+    "/van-ban/{document_id}/trang/{number}/hinh": _ASK,
+    "/danh-muc": _READ,
+    "/doi-chieu": _ASK,
+    "/kiem-tra": _CHECK,
+    "/tinh-trang": Rule(Permission.INSPECT),
+    "/tai-khoan": _READ,
+    "/tai-khoan/mat-khau": _ASK,
+    "/tai-khoan/ma-truy-cap": _READ,
+    "/tai-khoan/ma-truy-cap/thu-hoi": _READ,
+    "/dang-nhap": Rule(None, Cost.ASKING),
+    "/dang-xuat": _READ,
+    "/api/search": _ASK,
+    "/api/export": Rule(Permission.EXPORT, Cost.ASKING),
+    "/api/check": _CHECK,
+    "/api/suggest": Rule(Permission.READ, Cost.TYPING),
+    "/api/verify": _ASK,
+    "/api/documents": _READ,
+    "/api/documents/{document_id}": _READ,
+    "/healthz": Rule(None),
+}
+"""Every route of the app by its path, whatever its method."""
+
+
+async def guard(request: Request) -> None:
+    """Stands before every route. Raises NotAllowed, Unasked or TooManyRequests."""
+    rule = RULES.get(request.scope["route"].path)
+    visitor: Visitor = request.state.visitor
+    if rule is None or not _allowed(visitor, rule.permission):
+        raise NotAllowed(labels.NOT_ALLOWED)
+    if request.state.known:
+        _count(request, visitor, rule.cost)
+    if request.method not in SAFE_METHODS and not visitor.by_token and not _is_program(request):
+        await _require_form_token(request, visitor)
+
+
+def _is_program(request: Request) -> bool:
+    """True for a request to the API that no browser made: those name the page that sends a form, and
+    come back with a cookie."""
+    headers = request.headers
+    named = any(name in headers for name in ("origin", "sec-fetch-site", "cookie"))
+    return request.scope["path"].startswith("/api/") and not named
+
+
+def _allowed(visitor: Visitor, permission: Permission | None) -> bool:
+    if permission is None:
+        return True
+    return visitor.person is not None and visitor.person.may(permission)
+
+
+def _count(request: Request, visitor: Visitor, cost: Cost) -> None:
+    if cost is Cost.SMALL:
+        return
+    access, rates = cast(Access, request.app.state.access), cast(Rates, request.app.state.rates)
+    who = f"account {visitor.person.name}" if visitor.person else visitor.address
+    share = access.asks_per_minute * (_TYPING_SHARE if cost is Cost.TYPING else 1)
+    seconds = rates.take(f"{cost.name}:{who}", share)
+    if seconds:
+        raise TooManyRequests(labels.too_many(seconds), seconds)
+
+
+async def _require_form_token(request: Request, visitor: Visitor) -> None:
+    token = request.headers.get("x-form-token")
+    if token is None:
+        value = (await request.form()).get("form_token")
+        token = value if isinstance(value, str) else ""
+    if not visitor.sent(token):
+        raise Unasked(labels.FORM_EXPIRED)
