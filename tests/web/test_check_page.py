@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import docx
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 
@@ -16,7 +17,7 @@ from kb.drafting.meaning import Meant
 from kb.errors import EmptyFile, SecretMarked
 from kb.service.checking import DraftPlace, DraftReport, PlacedCitation, PlacedRemark
 from kb.symbol import Symbol
-from tests.web.conftest import Ask
+from tests.web.conftest import Ask, token_on
 from tests.web.fakes import FakeService
 from web import checking
 
@@ -37,6 +38,13 @@ REPORT = DraftReport(
 DRAFT = {"file": ("du thao.docx", b"PK", "application/octet-stream")}
 
 
+def send(client: TestClient, path: str, files: object = None, **fields: str) -> httpx.Response:
+    """Sends a draft by the form of the page, or as a program does."""
+    if path == "/kiem-tra":
+        fields["form_token"] = token_on(client.get(path))
+    return client.post(path, files=files or DRAFT, data=fields)  # type: ignore[arg-type]
+
+
 def test_the_form_takes_a_file_without_a_script_and_says_that_nothing_is_kept(
     client: TestClient,
 ) -> None:
@@ -52,7 +60,7 @@ def test_the_form_takes_a_file_without_a_script_and_says_that_nothing_is_kept(
 def test_remarks_are_listed_by_place_with_a_box_for_each_severity(over: Ask) -> None:
     service = FakeService(report=REPORT)
 
-    page = over(service).post("/kiem-tra", files=DRAFT).text
+    page = send(over(service), "/kiem-tra").text
 
     assert service.drafts == [("du thao.docx", b"PK")]
     assert "1 viện dẫn, 0 đoạn trích, 2 nhận xét." in page
@@ -67,9 +75,9 @@ def test_remarks_are_listed_by_place_with_a_box_for_each_severity(over: Ask) -> 
 
 @pytest.mark.parametrize("trouble", [EmptyFile("Tệp rỗng."), SecretMarked("Tệp mang dấu MẬT.")])
 def test_a_draft_that_is_refused_is_said_so_over_the_form(over: Ask, trouble: Exception) -> None:
-    client = over(FakeService(trouble=trouble))
+    service = FakeService(trouble=trouble)
 
-    page, api = client.post("/kiem-tra", files=DRAFT), client.post("/api/check", files=DRAFT)
+    page, api = send(over(service), "/kiem-tra"), send(over(service), "/api/check")
 
     assert (page.status_code, api.status_code) == (400, 400)
     assert str(trouble) in page.text
@@ -98,7 +106,7 @@ def test_the_drafts_own_word_file_comes_back_with_comments(over: Ask, path: str)
     word.save(written)
     files = {"file": ("dự thảo.docx", written.getvalue())}
 
-    answer = over(FakeService(report=REPORT)).post(path, files=files, data={"format": "docx"})
+    answer = send(over(FakeService(report=REPORT)), path, files, format="docx")
 
     assert (
         "filename*=UTF-8''d%E1%BB%B1%20th%E1%BA%A3o-ghi-chu.docx"
@@ -112,11 +120,11 @@ def test_the_drafts_own_word_file_comes_back_with_comments(over: Ask, path: str)
 
 
 def test_another_file_gets_no_comments_and_is_told_so(over: Ask) -> None:
-    client = over(FakeService(report=REPORT))
+    service = FakeService(report=REPORT)
     files = {"file": ("a.pdf", b"%PDF-1.7")}
 
-    page = client.post("/kiem-tra", files=files, data={"format": "docx"})
-    api = client.post("/api/check", files=files, data={"format": "docx"})
+    page = send(over(service), "/kiem-tra", files, format="docx")
+    api = send(over(service), "/api/check", files, format="docx")
 
     assert (page.status_code, "không phải tệp DOCX" in page.text) == (400, True)
     assert api.json()["error"]["code"] == "not_commentable"
@@ -152,4 +160,13 @@ def test_an_upload_without_a_length_is_refused(over: Ask) -> None:
 
     answer = over(FakeService(report=REPORT)).post("/api/check", content=chunks())  # type: ignore[arg-type]
 
-    assert answer.status_code == 411
+    assert answer.status_code == 413
+
+
+def test_a_page_of_another_site_cannot_send_a_draft_for_its_visitor(over: Ask) -> None:
+    service = FakeService(report=REPORT)
+    foreign = {"origin": "https://elsewhere.example", "sec-fetch-site": "cross-site"}
+
+    answer = over(service).post("/api/check", files=DRAFT, headers=foreign)
+
+    assert (answer.status_code, service.drafts) == (403, [])
