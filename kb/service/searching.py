@@ -249,8 +249,8 @@ _TOO_SLOW = (
     "Mô hình xếp hạng lại chưa đọc xong trong thời gian cho phép, nên kết quả giữ thứ tự thường."
 )
 _ONLY_FROM_THE_LIBRARY = (
-    "Tình trạng hiệu lực dưới đây chỉ theo lời văn của những văn bản có trong thư viện; hãy kiểm tra ở"
-    " nguồn chính thức xem văn bản còn hiệu lực hay đã được thay thế."
+    "Tình trạng hiệu lực dưới đây chỉ theo danh mục và lời văn của những văn bản có trong thư viện; "
+    "hãy kiểm tra ở nguồn chính thức xem văn bản còn hiệu lực hay đã được thay thế."
 )
 _CUT_SHORT = "Câu hỏi quá dài nên chỉ phần đầu được dùng để tìm."
 

@@ -26,6 +26,7 @@ from kb.service.evaluation.running import Plan
 from kb.service.evaluation.summary import by_kind, summarised
 from kb.service.knowledge_base import KnowledgeBase
 from kb.service.results import AddStatus, Hit, SearchAnswer
+from kb.service.state_words import reason
 from kb.settings import Settings
 from kb.vietnamese.normalise import tone_key
 from tests.conftest import ROOT, SHARED
@@ -165,7 +166,10 @@ def test_what_the_directive_does_not_answer_is_said_and_not_guessed(library_of: 
     assert not two.hits
     assert _known(force) == [date(2022, 8, 18)]
     assert force.notice is not None
-    assert "chỉ theo lời văn của những văn bản có trong thư viện" in force.notice
+    assert "chỉ theo danh mục và lời văn của những văn bản có trong thư viện" in force.notice
+    (state,) = [row.state for row in force.numbers[0].known]
+    assert state is not None
+    assert reason(state) == "Hết hiệu lực từ 08/10/2025: được thay thế bởi 377-QĐ/TW"
     assert not any(hit.why.number for hit in force.hits)
     assert [card.facts.date for card in undated.numbers[0].held] == [None]
     assert _known(other) == [date(2023, 1, 30)]

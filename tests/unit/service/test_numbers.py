@@ -148,7 +148,7 @@ class TestNumbers:
         notice = stocked.search("57-KL/TW còn hiệu lực không").notice
 
         assert notice is not None
-        assert "chỉ theo lời văn của những văn bản có trong thư viện" in notice
+        assert "chỉ theo danh mục và lời văn của những văn bản có trong thư viện" in notice
         assert stocked.search("57-KL/TW").notice is None
 
     def test_held_twins_stand_side_by_side(self, library: KnowledgeBase, tmp_path: Path) -> None:
