@@ -79,6 +79,7 @@ class DocumentTable:
         self._states_on = lru_cache(_DAYS)(self._read_states)
         self.records = {record.id: record for record in records}
         self.ids = tuple(self.records)
+        self.twins: dict[str, bool] = {}  # whether others bear its number, once that was asked
         self._row = {id: row for row, id in enumerate(self.ids)}
         facts = [record.facts for record in self.records.values()]
         self._columns = {name: _Column([of(one) for one in facts]) for name, of in _TEXTS.items()}

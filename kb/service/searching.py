@@ -37,7 +37,7 @@ from kb.service.results import (
     Why,
 )
 from kb.service.search_text import search_text
-from kb.service.states import LiveStates, States
+from kb.service.states import LiveStates
 from kb.store.documents import Store
 from kb.store.records import DocumentRecord
 from kb.vietnamese.normalise import normalise
@@ -131,20 +131,31 @@ class Searcher:
         best = [scored for scored in found if scored.document_id in table.records][:limit]
         passages = self._store.passages([scored.row_id for scored in best])
         held = [scored for scored in best if scored.row_id in passages]
-        sources = {
-            id: self._source(table.records[id], table.states, query.filters.as_of)
-            for id in {scored.document_id for scored in held}
-        }
+        sources = self._sources(table, {one.document_id for one in held}, query.filters.as_of)
         return tuple(
             _hit(rank, scored, passages[scored.row_id], sources[scored.document_id], query)
             for rank, scored in enumerate(held, start=1)
         )
 
-    def _source(self, record: DocumentRecord, states: States, as_of: date | None) -> _Source:
-        twins = has_twins(self._store, record.facts)
-        doubtful = self._store.doubtful_facts([record.id])[record.id]
-        card = card_of(record, states.of_record(record, as_of))
-        return _Source(card, twins, doubtful, self._definitions_of(record.id))
+    def _sources(
+        self, table: DocumentTable, ids: set[str], as_of: date | None
+    ) -> dict[str, _Source]:
+        doubtful = self._store.doubtful_facts(ids)
+        records = {id: table.records[id] for id in ids}
+        return {
+            id: _Source(
+                card_of(record, table.states.of_record(record, as_of)),
+                self._has_twins(table, record),
+                doubtful[id],
+                self._definitions_of(id),
+            )
+            for id, record in records.items()
+        }
+
+    def _has_twins(self, table: DocumentTable, record: DocumentRecord) -> bool:
+        if record.id not in table.twins:
+            table.twins[record.id] = has_twins(self._store, record.facts)
+        return table.twins[record.id]
 
     def _definitions_of(self, document_id: str) -> tuple[Definition, ...]:
         try:

@@ -14,6 +14,14 @@ def count_of(connection: Connection, key: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def counts_of(connection: Connection, *keys: str) -> tuple[int, ...]:
+    """The numbers under several keys, in their order."""
+    table = schema.meta
+    rows = connection.execute(select(table.c.key, table.c.value).where(table.c.key.in_(keys)))
+    found = {row.key: int(row.value) for row in rows}
+    return tuple(found[key] for key in keys)
+
+
 def raise_count(connection: Connection, key: str) -> None:
     """Adds one to the number under a key."""
     same = schema.meta.c.key == key

@@ -17,7 +17,7 @@ from kb.reference import Reference
 from kb.relation import Relation
 from kb.store import audit, catalogue, changes, lookup, passages, references
 from kb.store.audit import Action, Deed
-from kb.store.counts import count_of, raise_count
+from kb.store.counts import count_of, counts_of, raise_count
 from kb.store.custody import KB, Custody
 from kb.store.engine import Database, open_database
 from kb.store.records import DocumentRecord, KnownRecord, StoredMention, StoredReference
@@ -63,7 +63,8 @@ class Store:
         """The generation, and how many times the catalogue was replaced: what is known of documents
         changes with either."""
         with self._database.reading() as connection:
-            return count_of(connection, "generation"), count_of(connection, "catalogue")
+            generation, catalogue_count = counts_of(connection, "generation", "catalogue")
+            return generation, catalogue_count
 
     def add_document(
         self,
