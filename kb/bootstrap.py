@@ -15,6 +15,7 @@ from kb.errors import InvalidSettings
 from kb.search.cross_encoder import CrossEncoderScorer, PairScorer
 from kb.search.embedder import Embedder, load_embedder
 from kb.search.model import prepare_default_model
+from kb.service.desk import DeskLimits
 from kb.service.knowledge_base import KnowledgeBase
 from kb.settings import Settings
 from kb.store.documents import open_store
@@ -41,6 +42,7 @@ def open_knowledge_base(settings: Settings) -> KnowledgeBase:
         _embedder_loader(settings),
         settings.embedding_model,
         _scorer(settings),
+        DeskLimits(settings.upload_mb << 20, settings.request_mb << 20),
     )
     knowledge.recover()
     return knowledge

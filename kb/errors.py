@@ -15,7 +15,11 @@ KbError
 │   ├── ReaderCrashed        it ends the program that reads it
 │   ├── NoTextLayer          none of its pages, or some of them, has text
 │   │   └── NeedsOcr         … and nothing on this machine can read them
-│   └── GarbledText          its text layer is not Vietnamese text
+│   ├── GarbledText          its text layer is not Vietnamese text
+│   └── InvalidArchive       a ZIP file cannot, or must not, be unpacked
+├── InvalidUpload            what was sent to the adding desk cannot be taken
+│   └── UploadTooLarge       … because it is larger than allowed
+├── UnknownJob               the adding desk has no such job, or it is not to be touched now
 ├── SecretMarked             a file bears a mark of secrecy and must not be taken in
 ├── UnknownDocument          no held document answers to that name
 ├── AmbiguousDocument        several held documents answer to that name
@@ -114,6 +118,22 @@ class NeedsOcr(NoTextLayer):
 
 class GarbledText(UnreadableFile):
     """The text layer is not Vietnamese text."""
+
+
+class InvalidArchive(UnreadableFile):
+    """A ZIP file cannot be unpacked (damaged, encrypted), or must not be (a bomb)."""
+
+
+class InvalidUpload(KbError):
+    """What was sent to the adding desk holds no file, or is no form at all."""
+
+
+class UploadTooLarge(InvalidUpload):
+    """A file, or all that was sent with it, is larger than the settings allow."""
+
+
+class UnknownJob(KbError):
+    """The adding desk has no such job, or it is in a state in which it is not to be touched."""
 
 
 class SecretMarked(KbError):

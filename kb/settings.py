@@ -61,6 +61,15 @@ class Settings(BaseSettings):
     parse_seconds: int = Field(
         default=300, ge=1, le=86_400, description="số giây tối đa không đọc thêm được trang nào"
     )
+    watch: Annotated[Path | None, BeforeValidator(_blank_as_none)] = Field(
+        default=None, description="thư mục theo dõi, tệp mới trong đó được nạp"
+    )
+    upload_mb: int = Field(
+        default=200, ge=1, le=1024, description="dung lượng tối đa của một tệp gửi lên, MB"
+    )
+    request_mb: int = Field(
+        default=1000, ge=1, le=102_400, description="dung lượng tối đa của một lần gửi, MB"
+    )
     host: Annotated[str, BeforeValidator(_not_blank)] = Field(
         default="127.0.0.1", description="địa chỉ máy chủ web lắng nghe"
     )
@@ -73,9 +82,6 @@ class Settings(BaseSettings):
     )
     asks_per_minute: int = Field(
         default=300, ge=1, le=1_000_000, description="số lần hỏi tối đa mỗi phút của một người"
-    )
-    max_upload_mb: int = Field(
-        default=100, ge=1, le=10_000, description="dung lượng tối đa một lần gửi lên, MB"
     )
 
 

@@ -3,6 +3,7 @@ search read from the address."""
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,11 @@ from fastapi import Depends, Query, Request
 from pydantic import BeforeValidator, Field
 
 from kb.document import Span
+from kb.job import Job, JobState
 from kb.query import Filters, ReadingKind, Sort
 from kb.service.accounts import Accounts
 from kb.service.checking import DraftReport
+from kb.service.desk import DeskLimits, Reception
 from kb.service.page_sheet import Marks, PageSheet
 from kb.service.results import (
     Check,
@@ -39,11 +42,38 @@ GREATEST_LIMIT = 100
 """Hits that one request may ask for; more would be a copy of the library, not a search."""
 
 
+class Desk(Protocol):
+    """The adding desk: what takes files in and tells what becomes of them."""
+
+    @property
+    def limits(self) -> DeskLimits:
+        """How much may be sent."""
+
+    def receiving(self, announced_bytes: int = ...) -> AbstractContextManager[Reception]:
+        """Takes in files in its block; InvalidUpload, UploadTooLarge, StoreFailure."""
+
+    def jobs(self) -> tuple[Job, ...]:
+        """The jobs that are open, failed or wait, and those of the last 24 hours, the latest first."""
+
+    def counts(self) -> dict[JobState, int]:
+        """How many of them there are of each state."""
+
+    def retry(self, job_id: str) -> None:
+        """Tries a job once more; UnknownJob."""
+
+    def dismiss(self, job_id: str) -> None:
+        """Forgets a job that has ended; UnknownJob."""
+
+
 class Service(Protocol):
     """The use cases that the web needs; `kb.service` provides them, tests bring a fake.
 
     All are synchronous; the handlers run in the thread pool, several at a time.
     """
+
+    @property
+    def desk(self) -> Desk:
+        """The adding desk."""
 
     def search(
         self,
@@ -176,6 +206,11 @@ def visitor_of(request: Request) -> Visitor:
     return cast(Visitor, request.state.visitor)
 
 
+def desk_of(request: Request) -> Desk:
+    """The adding desk of that service."""
+    return service_of(request).desk
+
+
 def renderer_of(request: Request) -> Renderer:
     """What draws pages for whoever sent the request."""
     visitor = visitor_of(request)
@@ -186,6 +221,7 @@ def renderer_of(request: Request) -> Renderer:
 Asked = Annotated[Service, Depends(service_of)]
 People = Annotated[Accounts, Depends(accounts_of)]
 Visiting = Annotated[Visitor, Depends(visitor_of)]
+AtDesk = Annotated[Desk, Depends(desk_of)]
 Rendering = Annotated[Renderer, Depends(renderer_of)]
 Wanted = Annotated[Terms, Depends(terms_of)]
 AtPlace = Annotated[Place, Depends(place_of)]

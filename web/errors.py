@@ -20,7 +20,7 @@ from web.dependencies import renderer_of
 from web.headers import secure
 from web.presenters.simple import error_view
 
-_NOT_FOUND = (errors.UnknownDocument, errors.UnknownPlace)
+_NOT_FOUND = (errors.UnknownDocument, errors.UnknownPlace, errors.UnknownJob)
 _OUT_OF_SERVICE = (
     errors.IndexMissing,
     errors.IndexMismatch,
@@ -39,6 +39,7 @@ _REFUSED: dict[type[errors.KbError], int] = {
     errors.NotAllowed: 403,
     errors.Unasked: 403,
     errors.TooLarge: 413,
+    errors.UploadTooLarge: 413,
     errors.TooManyAttempts: 429,
     errors.TooManyRequests: 429,
 }

@@ -101,6 +101,7 @@ PAGE_TITLES = {
     "check": "Kiểm tra dự thảo",
     "login": "Đăng nhập",
     "account": "Tài khoản",
+    "desk": "Thêm văn bản",
 }
 
 CITATION_AGREES = "khớp"
@@ -124,6 +125,10 @@ ERROR_HEADINGS = {
 }
 
 UNKNOWN_PAGE = "Không có trang này. Hãy kiểm tra lại địa chỉ, hoặc tìm từ trang đầu."
+NO_FORM = (
+    "Máy chủ không đọc được nội dung gửi lên; hãy gửi tệp bằng trang “Thêm văn bản” (multipart)."
+)
+HALF_A_FORM = "Nội dung gửi lên bị đứt giữa chừng nên không tệp nào được nhận; hãy gửi lại."
 WRONG_METHOD = "Địa chỉ này không nhận cách gọi ấy."
 BAD_REQUEST = "Máy chủ không hiểu yêu cầu này."
 UNEXPECTED = (
@@ -382,3 +387,14 @@ def number_unknown(asked: str, citations: str, *, guessed: bool) -> str:
     are offered beside it."""
     said = f"Số {asked} không có trong thư viện, cũng không có trong danh mục; {citations}."
     return said if guessed else f"{said} Hãy kiểm tra lại số và ký hiệu, hoặc tìm theo nội dung."
+
+
+def jobs_summary(open_jobs: int, added: int, troubled: int) -> str:
+    """How the adding desk stands: "Đang làm 3 tệp; 12 tệp đã vào thư viện; 1 tệp cần xem lại."."""
+    parts = [
+        f"đang làm {count(open_jobs)} tệp" if open_jobs else "",
+        f"{count(added)} tệp đã vào thư viện" if added else "",
+        f"{count(troubled)} tệp cần xem lại" if troubled else "",
+    ]
+    said = "; ".join(part for part in parts if part)
+    return f"{said[0].upper()}{said[1:]}." if said else "Chưa có tệp nào được gửi trong 24 giờ qua."

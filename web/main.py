@@ -26,6 +26,6 @@ def application() -> FastAPI:
     except KbError as error:
         print(error, file=sys.stderr)
     access = Access(
-        hosts_of(settings.allowed_hosts), settings.asks_per_minute, settings.max_upload_mb << 20
+        hosts_of(settings.allowed_hosts), settings.asks_per_minute, settings.request_mb + 1 << 20
     )
     return create_app(knowledge, open_people(settings), access)

@@ -41,6 +41,7 @@ class Rule:
 
 _READ = Rule(Permission.READ)
 _ASK = Rule(Permission.READ, Cost.ASKING)
+_ADD = Rule(Permission.ADD)
 _CHECK = Rule(Permission.CHECK_DRAFTS, Cost.ASKING)
 
 RULES = {
@@ -54,6 +55,9 @@ RULES = {
     "/danh-muc": _READ,
     "/doi-chieu": _ASK,
     "/kiem-tra": _CHECK,
+    "/them": _ADD,
+    "/them/{job_id}/thu-lai": _ADD,
+    "/them/{job_id}/bo": _ADD,
     "/tinh-trang": Rule(Permission.INSPECT),
     "/tai-khoan": _READ,
     "/tai-khoan/mat-khau": _ASK,
@@ -64,6 +68,10 @@ RULES = {
     "/api/search": _ASK,
     "/api/export": Rule(Permission.EXPORT, Cost.ASKING),
     "/api/check": _CHECK,
+    "/api/jobs": _ADD,
+    "/api/jobs/events": _ADD,
+    "/api/jobs/{job_id}": _ADD,
+    "/api/jobs/{job_id}/retry": _ADD,
     "/api/suggest": Rule(Permission.READ, Cost.TYPING),
     "/api/verify": _ASK,
     "/api/documents": _READ,
@@ -71,6 +79,10 @@ RULES = {
     "/healthz": Rule(None),
 }
 """Every route of the app by its path, whatever its method."""
+
+
+_STREAMED = frozenset({"/them", "/api/jobs"})
+"""Routes that read their form themselves as it comes in; its token is in their address."""
 
 
 async def guard(request: Request) -> None:
@@ -112,6 +124,8 @@ def _count(request: Request, visitor: Visitor, cost: Cost) -> None:
 
 async def _require_form_token(request: Request, visitor: Visitor) -> None:
     token = request.headers.get("x-form-token")
+    if token is None and request.scope["route"].path in _STREAMED:
+        token = request.query_params.get("form_token", "")
     if token is None:
         value = (await request.form()).get("form_token")
         token = value if isinstance(value, str) else ""

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from web.presenters.account import AccountView, LoginView
 from web.presenters.catalogue import CatalogueView
+from web.presenters.desk import DeskView
 from web.presenters.document import DocumentPageView
 from web.presenters.draft import DraftView
 from web.presenters.library import LibraryView
@@ -34,6 +35,7 @@ View = (
     | DraftView
     | LoginView
     | AccountView
+    | DeskView
     | ErrorView
 )
 
@@ -49,6 +51,7 @@ TEMPLATES: dict[type[View], str] = {
     DraftView: "draft.html",
     LoginView: "login.html",
     AccountView: "account.html",
+    DeskView: "desk.html",
     ErrorView: "error.html",
 }
 """View-model → its template. A template's variables are the view-model's fields, exactly."""

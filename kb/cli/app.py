@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from kb.cli import commands, keeping, users
+from kb.cli import commands, desk, keeping, users
 from kb.cli.arguments import Command, Parser
 from kb.document import FACT_NAMES
 
@@ -152,6 +152,19 @@ def _catalogue(parser: Parser) -> None:
 def _serve(parser: Parser) -> None:
     parser.option("--host", "ĐỊA_CHỈ", "địa chỉ lắng nghe, mặc định theo KB_HOST")
     parser.number("--port", 65535, "cổng, mặc định theo KB_PORT")
+    parser.flag("--no-worker", "không nạp tệp; việc nạp do một `kb work` khác làm")
+
+
+def _work(parser: Parser) -> None:
+    parser.flag("--attached", "dừng khi đầu vào chuẩn đóng lại; `kb serve` dùng")
+
+
+def _watch(parser: Parser) -> None:
+    parser.takes("folder", "THƯ_MỤC", "thư mục có tệp cần nạp, kể cả thư mục con")
+
+
+def _jobs(parser: Parser) -> None:
+    parser.flag("--json", "in một đối tượng JSON")
 
 
 def _evaluate(parser: Parser) -> None:
@@ -258,7 +271,22 @@ COMMANDS = (
         "model", "Đặt mô hình mã hóa mặc định vào thư mục dữ liệu (một lần, không cần mạng).",
         "kb model", commands.model,
     ),
-    Command("serve", "Chạy giao diện web.", "kb serve --port 8080", commands.serve, _serve),
+    Command(
+        "serve", "Chạy giao diện web, và nạp các tệp gửi lên đó.",
+        "kb serve --port 8080", commands.serve, _serve,
+    ),
+    Command(
+        "jobs", "Liệt kê các việc nạp đang làm, lỗi, chờ, và trong 24 giờ qua.",
+        "kb jobs", desk.jobs, _jobs,
+    ),
+    Command(
+        "watch", "Theo dõi một thư mục: tệp mới xuất hiện được nạp, không tệp nào bị xóa.",
+        "kb watch van-ban-den", desk.watch, _watch,
+    ),
+    Command(
+        "work", "Nạp các tệp gửi đến khi `kb serve --no-worker` chạy riêng.",
+        "kb work", desk.work, _work,
+    ),
     Command(
         "user", "Quản lý tài khoản: ai được dùng thư viện, với vai trò nào.",
         "kb user add minh --role librarian", users.run, users.fill,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -196,15 +196,17 @@ def model(given: Namespace) -> int:
 
 
 def serve(given: Namespace) -> int:
-    """Runs the web server until it is interrupted."""
+    """Runs the web server, and the worker of the adding desk, until it is interrupted."""
     from kb.bootstrap import open_people
     from kb.cli.server import require_accounts, serve_web
+    from kb.cli.worker_process import WorkerProcess
 
     settings = load_settings()
     host = given.host or settings.host
     with closing(open_people(settings)) as accounts:
         require_accounts(host, accounts)
-    serve_web(host, given.port or settings.port)
+    beside = nullcontext() if given.no_worker else WorkerProcess()
+    serve_web(host, given.port or settings.port, beside)
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from ipaddress import ip_address
 
 import uvicorn
@@ -13,6 +13,8 @@ from kb.errors import AccountsNeeded, AddressInUse
 from kb.service.accounts import Accounts
 
 _APPLICATION = "web.main:application"  # named, not imported: the web stands above this room
+
+_PATIENCE_SECONDS = 2  # at the end, for answers under way; a stream of events would go on for hours
 
 _REASONS = {
     errno.EADDRINUSE: "đang có chương trình khác dùng",
@@ -32,13 +34,22 @@ class _Server(uvicorn.Server):
             print(f"kb đang chạy tại http://{shown}:{port} (Ctrl+C để dừng)", flush=True)
 
 
-def serve_web(host: str, port: int) -> None:
-    """Serves until interrupted. Raises AddressInUse where the address cannot be had."""
+def serve_web(host: str, port: int, beside: AbstractContextManager[object]) -> None:
+    """Serves until interrupted, with `beside` as the context from when the address is had.
+
+    Raises AddressInUse where it cannot be.
+    """
     listening = listening_socket(host, port)
     config = uvicorn.Config(
-        _APPLICATION, factory=True, host=host, port=port, log_level="warning", access_log=False
+        _APPLICATION,
+        factory=True,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=_PATIENCE_SECONDS,
     )
-    with suppress(KeyboardInterrupt), listening:
+    with suppress(KeyboardInterrupt), listening, beside:
         _Server(config).run(sockets=[listening])
 
 

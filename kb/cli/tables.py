@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from kb.cli.ink import clean, is_terminal
 from kb.drafting.render import format_date
+from kb.job import Job
+from kb.service.job_json import jobs_json
 from kb.service.keeping.keeper import TrashedDocument
 from kb.service.results import DocumentCard, WaitingFile
 from kb.service.state_words import STATE_NAMES
@@ -22,6 +25,7 @@ _COLUMNS = (
     "Hiệu lực",
 )
 _TRASH_COLUMNS = ("Mã", "Số, ký hiệu", "Tệp", "Người bỏ", "Lúc")
+_JOB_COLUMNS = ("Nhận lúc", "Tệp", "Tình trạng", "Chi tiết")
 _WAITING_COLUMNS = ("Mã", "Tệp chờ nhận dạng chữ", "Dung lượng", "Chờ từ ngày")
 _ACCOUNT_COLUMNS = ("Tài khoản", "Họ tên", "Vai trò", "Nhóm", "Trạng thái", "Ngày tạo")
 _TOKEN_COLUMNS = ("Tên mã truy cập", "Ngày tạo", "Dùng lần cuối")
@@ -103,6 +107,24 @@ def print_tokens(tokens: Iterable[Token]) -> None:
         _print_rows(_TOKEN_COLUMNS, rows)
     else:
         print("Tài khoản này chưa có mã truy cập nào.")
+
+
+def print_jobs(jobs: Iterable[Job]) -> None:
+    """The jobs of the adding desk, in the order given."""
+    rows = [_cells(_hour(job), job.name, job.label, job.detail) for job in jobs]
+    if rows:
+        _print_rows(_JOB_COLUMNS, rows)
+    else:
+        print("Không có việc nạp nào trong 24 giờ qua.")
+
+
+def print_jobs_json(jobs: Iterable[Job]) -> None:
+    """One object, as `GET /api/jobs` returns it."""
+    print(json.dumps(jobs_json(jobs), ensure_ascii=False, indent=2))
+
+
+def _hour(job: Job) -> str:
+    return f"{job.received_at.astimezone():%d/%m %H:%M}"
 
 
 def _print_rows(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:

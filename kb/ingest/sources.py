@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb.errors import EmptyFile, FileVanished, StoreFailure, TooHeavy, UnsupportedFile
@@ -28,28 +28,35 @@ _HEADER_WINDOW = 1024  # ISO 32000-1, Annex H.3.4.1: readers accept the header w
 @dataclass(frozen=True, slots=True)
 class Source:
     """The bytes of one file. `id` is their sha256 in hex, `media_type` what the bytes (never the name)
-    say they are."""
+    say they are. `at` is where they stand, if not under the name of `path`."""
 
     path: Path
     data: bytes
     id: str
     media_type: str
+    at: Path | None = None
+
+    @property
+    def file(self) -> Path:
+        """Where the bytes stand."""
+        return self.at or self.path
 
 
-def read_source(path: Path) -> Source:
-    """Reads a file and names its kind by its bytes.
+def read_source(file: Path, name: str | None = None) -> Source:
+    """Reads a file and names its kind by its bytes; `name` is what to call it, if not by its own.
 
     Raises FileVanished, EmptyFile, TooHeavy (over 1 GiB), UnsupportedFile, or StoreFailure if the file
     may not be read.
     """
+    path = file if name is None else Path(name)
     try:
-        with path.open("rb") as file:
-            if os.fstat(file.fileno()).st_size > _MOST_BYTES:
+        with file.open("rb") as opened:
+            if os.fstat(opened.fileno()).st_size > _MOST_BYTES:
                 raise TooHeavy(
                     f"Tệp «{path.name}» lớn hơn 1 GB nên không được nạp; hãy tách nhỏ tệp "
                     "hoặc quét lại với độ phân giải thấp hơn."
                 )
-            data = file.read()
+            data = opened.read()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise FileVanished(
             f"Không còn thấy tệp «{path.name}»; hãy kiểm tra xem tệp đã bị chuyển hay đổi tên chưa."
@@ -62,7 +69,7 @@ def read_source(path: Path) -> Source:
         raise StoreFailure(
             f"Không đọc được tệp «{path.name}» ({error.strerror}); hãy kiểm tra quyền đọc và ổ đĩa."
         ) from error
-    return source_of(path, data)
+    return replace(source_of(path, data), at=file)
 
 
 def source_of(path: Path, data: bytes) -> Source:

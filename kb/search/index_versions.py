@@ -132,7 +132,8 @@ def _undone_on_failure(home: Path, directory: Path) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        shutil.rmtree(directory, ignore_errors=True)
+        if current_version(home) != directory.name:  # else interrupted after it was swapped in
+            shutil.rmtree(directory, ignore_errors=True)
         if isinstance(error, OSError):
             raise _refused(home, error) from error
         raise

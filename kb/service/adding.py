@@ -8,7 +8,7 @@ back out, so that store and index agree and what was held stays searchable.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,8 +49,10 @@ class Adder:
         reader: Reader,
         embedder: Embedder,
         watcher: AddWatcher,
+        names: Mapping[Path, str],
         actor: str = KB,
     ) -> None:
+        """`names` are what to call files that are not to be called by their own names."""
         self._home = home
         self._store = store
         self._originals = originals
@@ -60,6 +62,7 @@ class Adder:
         self._embedder = embedder
         self._watcher = watcher
         self._actor = actor
+        self._names = names
         self._unindexed: list[str] = []
 
     def add_all(self, files: list[Path]) -> Iterator[AddOutcome]:
@@ -100,15 +103,15 @@ class Adder:
         source = None
         try:
             require_file(path)
-            source = read_source(path)
+            source = read_source(path, self._names.get(path))
             return self._taken(source)
         except KbError as error:
             reason = str(error)
         except Exception:  # one strange file must not end the batch; the log has the traceback
             _log.exception("unexpected failure while adding %s", path)
             reason = (
-                f"Tệp «{path.name}» gây lỗi ngoài dự kiến khi đọc và không được nạp; "
-                "hãy gửi tệp này kèm nhật ký cho người quản trị."
+                f"Tệp «{self._names.get(path, path.name)}» gây lỗi ngoài dự kiến khi đọc và không "
+                "được nạp; hãy gửi tệp này kèm nhật ký cho người quản trị."
             )
         if source is not None:
             reason = self._told_refusal(source, reason)
@@ -140,19 +143,22 @@ class Adder:
             return self._unchanged(source)
         self._store.custody.refuse_trashed(source.id)
         told = self._watcher.pages
-        read = self._reader.read(source, lambda *pages: told(source.path, *pages))
+        told(source.file, 0, 0)
+        read = self._reader.read(source, lambda *pages: told(source.file, *pages))
         self._keep(source, read)
         card = card_of(self._store.record(source.id))
         warnings = read.document.warnings
         added = AddStatus.ADDED
-        return AddOutcome(str(source.path), added, card, len(read.passages), warnings=warnings)
+        return AddOutcome(str(source.file), added, card, len(read.passages), warnings=warnings)
 
     def _set_aside(self, source: Source, reason: str) -> AddOutcome:
         """Keeps a file with a mark of secrecy where only the owner of the library reads it."""
-        path = str(source.path)
+        path = str(source.file)
         try:
             self._keep_aside(
-                source, Action.QUARANTINE, lambda: bool(self._quarantine.keep(source.path))
+                source,
+                Action.QUARANTINE,
+                lambda: bool(self._quarantine.keep(source.file, source.path.suffix)),
             )
             self._waiting.remove(source.id)
         except KbError as error:
@@ -163,11 +169,13 @@ class Adder:
         """Keeps a file with pages that nobody can read yet; nothing of it enters the store."""
         require_room(self._home, len(source.data), 0)
         first = self._keep_aside(
-            source, Action.WAIT, lambda: self._waiting.keep(source.path, source.id)
+            source,
+            Action.WAIT,
+            lambda: self._waiting.keep(source.file, source.id, source.path.name),
         )
         kept = "Tệp được giữ lại để chờ" if first else "Tệp đã được giữ lại từ trước, vẫn đang chờ"
         said = f"{reason}, rồi chạy: kb add --waiting. {kept}, chưa tra cứu được."
-        return AddOutcome(str(source.path), AddStatus.WAITING, reason=said)
+        return AddOutcome(str(source.file), AddStatus.WAITING, reason=said)
 
     def _keep_aside(self, source: Source, action: Action, keep: Callable[[], bool]) -> bool:
         """What `keep` answers, which is true if the file has come now. The log tells of it, though the
@@ -184,9 +192,9 @@ class Adder:
         kept = self._originals.path_of(source.id, Path(card.file_name).suffix)
         if not kept.is_file():
             self._store.custody.expect_original(source.id)
-            self._originals.keep(source.path, source.id)
+            self._originals.keep(source.file, source.id, source.path.suffix)
             self._store.custody.settle_original(source.id)
-        return AddOutcome(str(source.path), AddStatus.UNCHANGED, card)
+        return AddOutcome(str(source.file), AddStatus.UNCHANGED, card)
 
     def _keep(self, source: Source, read: Ingested) -> None:
         """The original first, then the store: a crash between leaves a spare file, which the store
@@ -196,7 +204,7 @@ class Adder:
         self._unindexed.append(source.id)
         try:
             self._store.custody.expect_original(source.id)
-            self._originals.keep(source.path, source.id)
+            self._originals.keep(source.file, source.id, source.path.suffix)
             self._store.add_document(
                 document, read.passages, read.references, len(source.data), self._actor
             )

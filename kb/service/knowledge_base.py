@@ -6,7 +6,7 @@ command line waits for neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from kb.search.cross_encoder import PairScorer
 from kb.search.embedder import Embedder
 from kb.service.actor import this_user
 from kb.service.cards import card_of
+from kb.service.desk import AddingDesk, DeskLimits
 from kb.service.document_page import document_view
 from kb.service.keeping.keeper import Keeper
 from kb.service.keeping.recovery import recover
@@ -56,6 +57,8 @@ if TYPE_CHECKING:
     from kb.service.checking import DraftReport
     from kb.service.evaluation.evaluator import Evaluator
     from kb.service.indexing import Progress
+    from kb.service.watch_folder import FolderWatch
+    from kb.service.working import Worker
 
 
 class KnowledgeBase:
@@ -69,6 +72,7 @@ class KnowledgeBase:
         load_embedder: Callable[[], Embedder],
         model: str | None = None,
         scorer: PairScorer | None = None,
+        limits: DeskLimits | None = None,
     ) -> None:
         self._home = home
         self._store = store
@@ -84,6 +88,7 @@ class KnowledgeBase:
         self._verifier = Verifier(store, self._index)
         self._model = model
         self._scorer = scorer
+        self.desk = AddingDesk(home, store.jobs, limits or DeskLimits())
 
     def close(self) -> None:
         """Lets go of the store."""
@@ -217,14 +222,16 @@ class KnowledgeBase:
         self,
         paths: Iterable[Path],
         watcher: AddWatcher | None = None,
+        names: Mapping[Path, str] | None = None,
         actor: str | None = None,
     ) -> list[AddOutcome]:
-        """Adds files and folders; one outcome per file, the batch goes on past failures.
+        """Adds files and folders; one outcome per file, the batch goes on past failures. `names` are
+        what to call files that are not to be called by their own names.
 
         First indexes what an interrupted run left in the store. Raises ModelMissing, IndexMismatch
         or IndexDamaged before anything is added, LibraryBusy, StoreFailure.
         """
-        return self._add(lambda: files_of(paths), watcher or Silence(), actor)
+        return self._add(lambda: files_of(paths), watcher or Silence(), names or {}, actor)
 
     def add_waiting(
         self, watcher: AddWatcher | None = None, actor: str | None = None
@@ -232,11 +239,15 @@ class KnowledgeBase:
         """Reads the files that wait once more; those that become documents, or bear a mark of secrecy,
         wait no longer. Outcomes and errors as for `add`."""
         return self._add(
-            lambda: [item.path for item in self._waiting.files()], watcher or Silence(), actor
+            lambda: [item.path for item in self._waiting.files()], watcher or Silence(), {}, actor
         )
 
     def _add(
-        self, files: Callable[[], list[Path]], watcher: AddWatcher, actor: str | None
+        self,
+        files: Callable[[], list[Path]],
+        watcher: AddWatcher,
+        names: Mapping[Path, str],
+        actor: str | None,
     ) -> list[AddOutcome]:
         from kb.service.adding import Adder
         from kb.service.indexing import refresh_index, refresh_suggestions
@@ -253,6 +264,7 @@ class KnowledgeBase:
                     reader,
                     embedder,
                     watcher,
+                    names,
                     actor or this_user(),
                 )
                 outcomes = list(adder.add_all(files()))
@@ -263,6 +275,18 @@ class KnowledgeBase:
         """What keeps the library: trash, corrections, log, backups; `actor` is whom the log names for
         it, the user who runs this process where it is None."""
         return Keeper(self._home, self._store, self._index, self._open_reader, actor or this_user())
+
+    def worker(self, say: Callable[[str], None]) -> Worker:
+        """What does the jobs of the desk; `say` hears the troubles that no job has of its own."""
+        from kb.service.working import Worker
+
+        return Worker(self._home, self._store, self.add, self.desk.limits, say)
+
+    def folder_watch(self, folder: Path, say: Callable[[str], None]) -> FolderWatch:
+        """What makes jobs of the files that appear in a folder."""
+        from kb.service.watch_folder import FolderWatch
+
+        return FolderWatch(folder, self._home, self.desk, say)
 
     def recover(self) -> None:
         """Finishes what a program that was killed left undone, if there is any."""

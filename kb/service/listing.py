@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kb.errors import UnreadableFile
 
-_SUFFIXES = (".pdf", ".docx", ".doc", ".odt", ".rtf")
+SUFFIXES = (".pdf", ".docx", ".doc", ".odt", ".rtf")
 
 
 def files_of(paths: Iterable[Path]) -> list[Path]:
@@ -18,13 +18,14 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
     """
     found: dict[Path, None] = {}
     for path in paths:
-        inside = sorted(_inside(path)) if path.is_dir() else [path]
+        inside = sorted(files_inside(path)) if path.is_dir() else [path]
         found |= dict.fromkeys(inside or [path])
     return list(found)
 
 
-def _inside(folder: Path) -> Iterator[Path]:
-    """The PDF and Word files under a folder, and the folders that refuse; loops of links end."""
+def files_inside(folder: Path, suffixes: tuple[str, ...] = SUFFIXES) -> Iterator[Path]:
+    """The files under a folder with these suffixes (lower case), PDF and Word files by default, and
+    the folders that refuse; loops of links end."""
     refused: list[Path] = []
     seen: set[str] = set()
     walk = os.walk(
@@ -33,7 +34,7 @@ def _inside(folder: Path) -> Iterator[Path]:
     for parent, folders, names in walk:
         seen.add(os.path.realpath(parent))
         folders[:] = [name for name in folders if os.path.realpath(Path(parent, name)) not in seen]
-        yield from (Path(parent, name) for name in names if name.lower().endswith(_SUFFIXES))
+        yield from (Path(parent, name) for name in names if name.lower().endswith(suffixes))
     yield from refused
 
 

@@ -15,7 +15,7 @@ class AddWatcher(Protocol):
         """The number of files to read, told once."""
 
     def pages(self, path: Path, done: int, total: int) -> None:
-        """Pages read of the file being read."""
+        """Pages read of the file being read; 0 of 0 when its reading begins."""
 
     def outcome(self, outcome: AddOutcome) -> None:
         """One file is done: it can be searched now, or it failed."""

@@ -20,6 +20,7 @@ from kb.store.audit import Action, Deed
 from kb.store.counts import count_of, counts_of, raise_count
 from kb.store.custody import KB, Custody
 from kb.store.engine import Database, open_database
+from kb.store.jobs import Jobs
 from kb.store.records import DocumentRecord, KnownRecord, StoredMention, StoredReference
 from kb.symbol import Symbol, SymbolPattern
 
@@ -44,6 +45,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.custody = Custody(database)
+        self.jobs = Jobs(database)
 
     def close(self) -> None:
         """Let go of the file; the store is not to be used afterwards."""

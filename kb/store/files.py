@@ -41,14 +41,15 @@ class Originals:
             document_id + (suffix if _SUFFIX.fullmatch(suffix) else "")
         )
 
-    def keep(self, source: Path, document_id: str) -> Path:
+    def keep(self, source: Path, document_id: str, suffix: str | None = None) -> Path:
         """Copy `source` into the folder; the path of the copy. A file already kept is left as it is.
+        `suffix` is that of its name, if not `source`'s own.
 
         Raises StoreFailure where the folder cannot be written (full, read-only, not allowed),
         FileVanished or UnreadableFile where `source` cannot be read, and UnreadableFile where its
         bytes are not those of `document_id`: it changed since it was read.
         """
-        target = self.path_of(document_id, source.suffix)
+        target = self.path_of(document_id, source.suffix if suffix is None else suffix)
         with writing(self._root, _WHAT):
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)

@@ -20,8 +20,9 @@ class Quarantine:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def keep(self, source: Path) -> Path:
+    def keep(self, source: Path, suffix: str | None = None) -> Path:
         """Copies a file into the folder; the path of the copy. A file already there stays as it is.
+        `suffix` is that of its name, if not `source`'s own.
 
         Raises StoreFailure where the folder cannot be written, UnreadableFile where `source` cannot be
         read. The folder is closed to others before the file arrives, so it is never open to them.
@@ -31,7 +32,7 @@ class Quarantine:
             self._root.chmod(_FOLDER_MODE)
             with source.open("rb") as file:
                 name = hashlib.file_digest(file, "sha256").hexdigest()
-            kept = Originals(self._root).keep(source, name)
+            kept = Originals(self._root).keep(source, name, suffix)
             kept.chmod(_FILE_MODE)
         except OSError as error:
             raise StoreFailure(

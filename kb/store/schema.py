@@ -28,7 +28,7 @@ from sqlalchemy import (
     event,
 )
 
-REVISION = "0008"
+REVISION = "0009"
 """The newest migration: a database that says so is opened without loading Alembic."""
 
 metadata = MetaData()
@@ -287,3 +287,32 @@ AUDIT_TRIGGERS = (
 )
 for _trigger in AUDIT_TRIGGERS:
     event.listen(audit, "after_create", DDL(_trigger))  # type: ignore[no-untyped-call]
+job = Table(
+    "job",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("byte_size", Integer, nullable=False),
+    Column("received_at", Text, nullable=False),  # UTC, ISO 8601 to the microsecond: sorts as text
+    Column("changed_at", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("document_id", Text),  # no foreign key: the document may leave, the job did end
+    Column("archive", Text),
+    Column("attempts", Integer, nullable=False),
+    Index("ix_job_state", "state"),
+    Index("ix_job_changed_at", "changed_at"),
+    sqlite_with_rowid=False,
+)
+
+watched_file = Table(
+    "watched_file",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("sha256", Text, nullable=False),  # "" where it could not be read
+    Column("byte_size", Integer, nullable=False),
+    Column("modified_ns", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -39,8 +39,9 @@ class WaitingFiles:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def keep(self, source: Path, document_id: str) -> bool:
-        """Copies a file into the folder; False if its bytes wait there already, under any name.
+    def keep(self, source: Path, document_id: str, name: str | None = None) -> bool:
+        """Copies a file into the folder, under `name` or its own; False if its bytes wait there
+        already, under any name.
 
         Raises StoreFailure where the folder cannot be written, FileVanished or UnreadableFile where
         `source` cannot be read or is not the file `document_id` any more.
@@ -55,8 +56,9 @@ class WaitingFiles:
             partial = self._partial()
             partial.mkdir(mode=_FOLDER_MODE)
             try:
-                copy_checked(source, partial / source.name, document_id)
-                (partial / source.name).chmod(_FILE_MODE)
+                kept = partial / (name or source.name)
+                copy_checked(source, kept, document_id)
+                kept.chmod(_FILE_MODE)
                 partial.rename(folder)
             finally:
                 shutil.rmtree(partial, ignore_errors=True)

@@ -264,8 +264,8 @@ class TestFiles:
         vanishing = (
             "import kb.service.adding as adding, pathlib\n"
             "read = adding.read_source\n"
-            "def vanish(path):\n"
-            "    source = read(path)\n"
+            "def vanish(path, name):\n"
+            "    source = read(path, name)\n"
             "    pathlib.Path(path.parent, 'b.pdf').unlink(missing_ok=True)\n"
             "    return source\n"
             "adding.read_source = vanish\n"

@@ -34,6 +34,9 @@ def test_without_any_variable_the_defaults_hold() -> None:
         max_pages=2000,
         parse_memory_mb=4096,
         parse_seconds=300,
+        watch=None,
+        upload_mb=200,
+        request_mb=1000,
         host="127.0.0.1",
         port=8000,
     )
@@ -51,12 +54,14 @@ def test_every_setting_has_its_variable(monkeypatch: pytest.MonkeyPatch) -> None
         "KB_MAX_PAGES": "500",
         "KB_PARSE_MEMORY_MB": "1024",
         "KB_PARSE_SECONDS": "60",
+        "KB_WATCH": "/van ban/den",
+        "KB_UPLOAD_MB": "50",
+        "KB_REQUEST_MB": "300",
         "KB_HOST": "192.168.1.5",
         "KB_PORT": "9000",
         "KB_ALLOWED_HOSTS": "kho.example, 10.0.0.5",
         "KB_IDLE_MINUTES": "30",
         "KB_ASKS_PER_MINUTE": "600",
-        "KB_MAX_UPLOAD_MB": "20",
     }
     for name, value in given.items():
         monkeypatch.setenv(name, value)
@@ -72,12 +77,14 @@ def test_every_setting_has_its_variable(monkeypatch: pytest.MonkeyPatch) -> None
         max_pages=500,
         parse_memory_mb=1024,
         parse_seconds=60,
+        watch=Path("/van ban/den"),
+        upload_mb=50,
+        request_mb=300,
         host="192.168.1.5",
         port=9000,
         allowed_hosts="kho.example, 10.0.0.5",
         idle_minutes=30,
         asks_per_minute=600,
-        max_upload_mb=20,
     )
 
 
@@ -139,8 +146,9 @@ def test_an_unknown_variable_is_named(monkeypatch: pytest.MonkeyPatch, name: str
     assert refusal() == (
         f"Không có thiết lập {name.upper()}; các thiết lập hợp lệ: KB_ALLOWED_HOSTS, "
         "KB_ASKS_PER_MINUTE, KB_EMBEDDING_MODEL, KB_HOME, KB_HOST, KB_IDLE_MINUTES, KB_MAX_PAGES, "
-        "KB_MAX_UPLOAD_MB, KB_PARSE_MEMORY_MB, KB_PARSE_SECONDS, KB_PASSAGE_PROMPT, KB_PORT, "
-        "KB_QUERY_PROMPT, KB_RERANKER_MODEL, KB_RERANKER_MS, KB_THREADS."
+        "KB_PARSE_MEMORY_MB, KB_PARSE_SECONDS, KB_PASSAGE_PROMPT, KB_PORT, "
+        "KB_QUERY_PROMPT, KB_REQUEST_MB, KB_RERANKER_MODEL, KB_RERANKER_MS, KB_THREADS, "
+        "KB_UPLOAD_MB, KB_WATCH."
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -14,6 +14,8 @@ from fastapi.testclient import TestClient
 
 from kb.person import Role
 from kb.service.accounts import Accounts
+from kb.service.desk import AddingDesk, DeskLimits
+from kb.store.documents import open_store
 from tests.people import PASSWORD, Clock, accounts_in
 from tests.web.fakes import FakeService
 from web.app import create_app
@@ -33,10 +35,19 @@ def original(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def empty_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AddingDesk]:
+    """A desk to which nothing was sent yet."""
+    home = tmp_path_factory.mktemp("kho")
+    store = open_store(home / "kb.db")
+    yield AddingDesk(home, store.jobs, DeskLimits(1 << 20, 1 << 20, 4))
+    store.close()
+
+
 @pytest.fixture
-def service(original: Path) -> FakeService:
+def service(original: Path, empty_desk: AddingDesk) -> FakeService:
     """The sample library."""
-    return FakeService(file=original)
+    return FakeService(file=original, desk=empty_desk)
 
 
 def local_client(app: FastAPI, address: str = "127.0.0.1") -> TestClient:

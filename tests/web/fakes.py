@@ -10,6 +10,7 @@ from kb.drafting.verify import Verdict
 from kb.errors import KbError, NoPageView, UnknownDocument
 from kb.query import NO_FILTERS, Filters, ReadingKind, Sort
 from kb.service.checking import DraftReport
+from kb.service.desk import AddingDesk
 from kb.service.page_sheet import Marks, PageSheet
 from kb.service.results import (
     Check,
@@ -34,6 +35,7 @@ class FakeService:
     views: tuple[DocumentView, ...] = (samples.GUIDE_VIEW,)
     files_waiting: tuple[WaitingFile, ...] = ()
     file: Path = Path("no-such-file.pdf")
+    desk: AddingDesk | None = None
     answer: SearchAnswer | None = None
     trouble: Exception | None = None
     sheet: PageSheet = samples.SHEET

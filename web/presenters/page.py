@@ -43,6 +43,7 @@ class VisitorView:
     may_read: bool = True
     may_export: bool = True
     may_check: bool = True
+    may_add: bool = True
     may_inspect: bool = True
 
 
@@ -80,6 +81,7 @@ def visitor_view(person: Person | None, form_token: str) -> VisitorView:
         Permission.READ,
         Permission.EXPORT,
         Permission.CHECK_DRAFTS,
+        Permission.ADD,
         Permission.INSPECT,
     )
     allowed = [person is not None and person.may(permission) for permission in permissions]

@@ -128,6 +128,7 @@ def samples_trial(
                 reader,
                 embedder,
                 _Quiet(watcher),
+                {},
             )
             list(adder.add_all(files_of([folder])))
             yield library_trial(folder.resolve().name, home, store, folder / QUESTIONS, scorer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -202,6 +203,26 @@ def test_a_failed_change_leaves_the_index_in_use(
     assert current_version(tmp_path) == version
     assert [path.name for path in (tmp_path / "index").iterdir() if path.is_dir()] == [version]
     assert len(answers(tmp_path, 1)[0]) > 0
+
+
+def test_an_interruption_while_old_versions_are_removed_leaves_the_new_one_in_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indexer = Indexer(tmp_path, EMBEDDER)
+    indexer.rebuild(ENTRIES, 1)
+    indexer.rebuild(ENTRIES, 2)
+    remove, interruptions = shutil.rmtree, iter([KeyboardInterrupt()])
+
+    def interrupted(path: Path, **how: bool) -> None:
+        for interruption in interruptions:
+            raise interruption
+        remove(path, **how)
+
+    monkeypatch.setattr(shutil, "rmtree", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        indexer.rebuild(ENTRIES, 3)
+
+    assert answers(tmp_path, 3)
 
 
 def test_a_home_that_is_a_file_is_refused(tmp_path: Path) -> None:

@@ -203,6 +203,7 @@ def test_a_file_is_reported_as_added_after_its_passages_are_indexed(
 
     assert listener.told == [
         ("files", 1),
+        ("pages", "dan-van.pdf", 0, 0),
         ("pages", "dan-van.pdf", 1, 1),
         ("passages", 3, 3),  # four passages, one of them a bare heading
         ("dan-van.pdf", "added"),

@@ -1,0 +1,97 @@
+"""The adding desk on the web: the page, and its part of the API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, Request
+from fastapi.responses import (
+    HTMLResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
+
+from kb.job import Job
+from kb.person import Permission
+from kb.service.job_json import jobs_json
+from web.dependencies import AtDesk, Rendering, Visiting
+from web.events import job_events
+from web.presenters.desk import desk_view
+from web.upload import received
+from web.visitor import Visitor
+
+_PAGE = "/them"
+
+
+router = APIRouter()
+
+
+@router.get(_PAGE)
+def desk_page(desk: AtDesk, visitor: Visiting, renderer: Rendering) -> HTMLResponse:
+    """The form to send files with, and the jobs."""
+    jobs = tuple(map(_shown_to(visitor), desk.jobs()))
+    return renderer.page(desk_view(jobs, desk.counts(), desk.limits))
+
+
+@router.post(_PAGE)
+async def send_from_page(request: Request, desk: AtDesk) -> RedirectResponse:
+    """Takes the files of the form, then shows the page."""
+    await received(request, desk)
+    return RedirectResponse(_PAGE, 303)
+
+
+@router.post(f"{_PAGE}/{{job_id}}/thu-lai")
+def retry_from_page(job_id: str, desk: AtDesk) -> RedirectResponse:
+    """Tries a job once more, then shows the page."""
+    desk.retry(job_id)
+    return RedirectResponse(_PAGE, 303)
+
+
+@router.post(f"{_PAGE}/{{job_id}}/bo")
+def dismiss_from_page(job_id: str, desk: AtDesk) -> RedirectResponse:
+    """Forgets a job, then shows the page."""
+    desk.dismiss(job_id)
+    return RedirectResponse(_PAGE, 303)
+
+
+@router.get("/api/jobs")
+def jobs(desk: AtDesk, visitor: Visiting) -> JSONResponse:
+    """The jobs that are open, failed or wait, and those of the last 24 hours, the latest first."""
+    return JSONResponse(jobs_json(map(_shown_to(visitor), desk.jobs())))
+
+
+@router.post("/api/jobs")
+async def send(request: Request, desk: AtDesk) -> JSONResponse:
+    """Takes the files of a form (multipart/form-data); the jobs that they are now."""
+    return JSONResponse(jobs_json(await received(request, desk)), status_code=202)
+
+
+@router.get("/api/jobs/events")
+def events(desk: AtDesk, visitor: Visiting) -> StreamingResponse:
+    """The jobs as they go on, as server-sent events, until none is open."""
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    told = job_events(desk, _shown_to(visitor))
+    return StreamingResponse(told, media_type="text/event-stream", headers=headers)
+
+
+@router.post("/api/jobs/{job_id}/retry")
+def retry(job_id: str, desk: AtDesk) -> Response:
+    """Tries a job once more."""
+    desk.retry(job_id)
+    return Response(status_code=204)
+
+
+@router.delete("/api/jobs/{job_id}")
+def dismiss(job_id: str, desk: AtDesk) -> Response:
+    """Forgets a job that has ended."""
+    desk.dismiss(job_id)
+    return Response(status_code=204)
+
+
+def _shown_to(visitor: Visitor) -> Callable[[Job], Job]:
+    """What a visitor sees of a job: the names of files with a mark of secrecy are not for everybody."""
+    if visitor.person is not None and visitor.person.may(Permission.SEE_QUARANTINE):
+        return lambda job: job
+    return Job.without_secrets
