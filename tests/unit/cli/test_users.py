@@ -194,7 +194,7 @@ class TestServing:
         self, piped: Piped, kb: Kb, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         served: list[tuple[str, int]] = []
-        monkeypatch.setattr("kb.cli.server.serve_web", lambda *given: served.append(given))
+        monkeypatch.setattr("kb.cli.server.serve_web", lambda host, port, beside: served.append((host, port)))
         piped(PASSWORD, "add", "minh")
 
         assert kb("serve", "--host", "0.0.0.0").status == 0  # noqa: S104
@@ -206,7 +206,7 @@ class TestServing:
         self, kb: Kb, host: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         served: list[str] = []
-        monkeypatch.setattr("kb.cli.server.serve_web", lambda where, port: served.append(where))
+        monkeypatch.setattr("kb.cli.server.serve_web", lambda where, *_: served.append(where))
 
         assert kb("serve", "--host", host).status == 0
 
