@@ -58,7 +58,8 @@ class Job:
     `done` of `total` pages are read, both 0 where nobody knows; `detail` is a sentence for people
     ("" for none). `document_id` is that of the held document that it became or already was, None where
     there is none. `archive` names the ZIP file that it came in. `attempts` counts how often it was
-    taken up without coming to an end. Times are in UTC.
+    taken up without coming to an end. `actor` is the account that sent it, None where there are none.
+    Times are in UTC.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Job:
     document_id: str | None = None
     archive: str | None = None
     attempts: int = 0
+    actor: str | None = None
 
     @property
     def label(self) -> str:

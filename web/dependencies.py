@@ -49,7 +49,9 @@ class Desk(Protocol):
     def limits(self) -> DeskLimits:
         """How much may be sent."""
 
-    def receiving(self, announced_bytes: int = ...) -> AbstractContextManager[Reception]:
+    def receiving(
+        self, announced_bytes: int = ..., actor: str | None = ...
+    ) -> AbstractContextManager[Reception]:
         """Takes in files in its block; InvalidUpload, UploadTooLarge, StoreFailure."""
 
     def jobs(self) -> tuple[Job, ...]:

@@ -36,9 +36,9 @@ def desk_page(desk: AtDesk, visitor: Visiting, renderer: Rendering) -> HTMLRespo
 
 
 @router.post(_PAGE)
-async def send_from_page(request: Request, desk: AtDesk) -> RedirectResponse:
+async def send_from_page(request: Request, desk: AtDesk, visitor: Visiting) -> RedirectResponse:
     """Takes the files of the form, then shows the page."""
-    await received(request, desk)
+    await received(request, desk, visitor.account)
     return RedirectResponse(_PAGE, 303)
 
 
@@ -63,9 +63,10 @@ def jobs(desk: AtDesk, visitor: Visiting) -> JSONResponse:
 
 
 @router.post("/api/jobs")
-async def send(request: Request, desk: AtDesk) -> JSONResponse:
+async def send(request: Request, desk: AtDesk, visitor: Visiting) -> JSONResponse:
     """Takes the files of a form (multipart/form-data); the jobs that they are now."""
-    return JSONResponse(jobs_json(await received(request, desk)), status_code=202)
+    jobs = await received(request, desk, visitor.account)
+    return JSONResponse(jobs_json(jobs), status_code=202)
 
 
 @router.get("/api/jobs/events")

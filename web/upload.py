@@ -21,9 +21,9 @@ from web.dependencies import Desk
 _MOST_HEADER_BYTES = 8192  # of one part: a name and a type, mostly 200
 
 
-async def received(request: Request, desk: Desk) -> list[Job]:
-    """The jobs of the files in a form. Raises InvalidUpload, UploadTooLarge or StoreFailure; then none
-    of the files was taken.
+async def received(request: Request, desk: Desk, actor: str | None) -> list[Job]:
+    """The jobs of `actor` for the files in a form. Raises InvalidUpload, UploadTooLarge or
+    StoreFailure; then none of the files was taken.
 
     What is refused is heard out first, as much again as may be sent: a browser shows no answer to what
     it is still sending.
@@ -32,7 +32,7 @@ async def received(request: Request, desk: Desk) -> list[Job]:
     announced = request.headers.get("content-length", "")
     size = int(announced) if announced.isdecimal() else 0
     try:
-        async with contextmanager_in_threadpool(desk.receiving(size)) as reception:
+        async with contextmanager_in_threadpool(desk.receiving(size, actor)) as reception:
             form = _Form(request.headers.get("content-type", ""), reception)
             async for chunk in chunks:
                 await run_in_threadpool(form.write, chunk)

@@ -29,6 +29,11 @@ class Visitor:
     address: str = ""
 
     @property
+    def account(self) -> str | None:
+        """The account that the log names; None where there is none."""
+        return self.person.name or None if self.person else None
+
+    @property
     def form_token(self) -> str:
         """What every form carries: another site can neither read nor guess it."""
         return hmac.new(self.secret.encode(), b"form", hashlib.sha256).hexdigest()

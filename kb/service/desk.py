@@ -48,9 +48,9 @@ class AddingDesk:
         self._spool = Spool(home / "spool")
 
     @contextmanager
-    def receiving(self, announced_bytes: int = 0) -> Iterator[Reception]:
-        """Takes in files in its block; after it all of them are jobs. A trouble in the block leaves
-        no trace of any.
+    def receiving(self, announced_bytes: int = 0, actor: str | None = None) -> Iterator[Reception]:
+        """Takes in files in its block; after it all of them are jobs of `actor`. A trouble in the
+        block leaves no trace of any.
 
         Raises InvalidUpload where there was none, UploadTooLarge, StoreFailure where there is no room.
         """
@@ -58,7 +58,7 @@ class AddingDesk:
             raise _too_large_in_all(self.limits)
         self._spool.require_room(announced_bytes)
         with lock(self._home / SPOOL_LOCK, shared=True):
-            reception = Reception(self._spool, self.limits)
+            reception = Reception(self._spool, self.limits, actor)
             try:
                 yield reception
                 if not reception.jobs:
@@ -132,8 +132,9 @@ def _copied(path: Path, reception: Reception, byte_size: int) -> tuple[Job, str]
 class Reception:
     """The files that one sender brings, one after the other: begin, write …, end."""
 
-    def __init__(self, spool: Spool, limits: DeskLimits) -> None:
+    def __init__(self, spool: Spool, limits: DeskLimits, actor: str | None = None) -> None:
         self.jobs: list[Job] = []
+        self._actor = actor
         self._spool, self._limits = spool, limits
         self._name, self._id = "", ""
         self._size = self._total = 0
@@ -169,7 +170,7 @@ class Reception:
         """It is whole, and on the disk when this returns."""
         self._file = None
         self._open.close()
-        self.jobs.append(new_job(self._id, self._name, self._size))
+        self.jobs.append(new_job(self._id, self._name, self._size, actor=self._actor))
 
     def abandon(self) -> None:
         """Deletes all that was written."""
@@ -191,11 +192,14 @@ def new_job(
     state: JobState = JobState.RECEIVED,
     detail: str = "",
     archive: str | None = None,
+    actor: str | None = None,
 ) -> Job:
     """A job that begins now."""
     now = datetime.now(UTC)
     name = display_name(name)
-    return Job(job_id, name, byte_size, now, now, state, detail=detail, archive=archive)
+    return Job(
+        job_id, name, byte_size, now, now, state, detail=detail, archive=archive, actor=actor
+    )
 
 
 def _too_large_in_all(limits: DeskLimits) -> UploadTooLarge:

@@ -50,9 +50,14 @@ class Add(Protocol):
     """What adds files to the library: `KnowledgeBase.add`."""
 
     def __call__(
-        self, paths: Iterable[Path], watcher: AddWatcher, names: Mapping[Path, str], /
+        self,
+        paths: Iterable[Path],
+        watcher: AddWatcher,
+        names: Mapping[Path, str],
+        actor: str | None,
+        /,
     ) -> list[AddOutcome]:
-        """Adds them, telling `watcher`."""
+        """Adds them for `actor`, telling `watcher`."""
 
 
 class Worker:
@@ -106,10 +111,11 @@ class Worker:
             raise
 
     def _next(self) -> list[Job]:
-        """The next jobs that may be done together; one that was interrupted, or is an archive, is
-        done alone, so that a file which ends this program ends no other job."""
+        """The next jobs of one sender that may be done together; one that was interrupted, or is an
+        archive, is done alone, so that a file which ends this program ends no other job."""
         found = self._jobs.received(_TOGETHER)
-        fresh = list(takewhile(lambda job: not job.attempts and not self._is_archive(job), found))
+        mine = takewhile(lambda job: job.actor == found[0].actor, found)
+        fresh = list(takewhile(lambda job: not job.attempts and not self._is_archive(job), mine))
         return fresh or found[:1]
 
     def _do(self, batch: list[Job]) -> None:
@@ -122,7 +128,7 @@ class Worker:
         else:
             paths = {self._spool.path_of(job.id): job for job in batch}
             names = {path: job.name for path, job in paths.items()}
-            self._add(list(paths), _Noting(self, paths), names)
+            self._add(list(paths), _Noting(self, paths), names, first.actor)
 
     def _is_archive(self, job: Job) -> bool:
         path = self._spool.path_of(job.id)
@@ -158,7 +164,8 @@ class Worker:
         try:
             for member in archive.members:
                 name = member_name(member)
-                found.append(new_job(new_job_id(), name, member.file_size, archive=job.name))
+                size = member.file_size
+                found.append(new_job(new_job_id(), name, size, archive=job.name, actor=job.actor))
                 with self._spool.keeping(found[-1].id) as file:
                     file.writelines(archive.chunks(member))
         except BaseException:

@@ -302,6 +302,7 @@ job = Table(
     Column("document_id", Text),  # no foreign key: the document may leave, the job did end
     Column("archive", Text),
     Column("attempts", Integer, nullable=False),
+    Column("actor", Text),
     Index("ix_job_state", "state"),
     Index("ix_job_changed_at", "changed_at"),
     sqlite_with_rowid=False,

@@ -194,7 +194,7 @@ class TestServing:
         self, piped: Piped, kb: Kb, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         served: list[tuple[str, int]] = []
-        monkeypatch.setattr("kb.cli.server.serve_web", lambda host, port, beside: served.append((host, port)))
+        monkeypatch.setattr("kb.cli.server.serve_web", lambda *given: served.append(given[:2]))
         piped(PASSWORD, "add", "minh")
 
         assert kb("serve", "--host", "0.0.0.0").status == 0  # noqa: S104

@@ -313,6 +313,26 @@ class TestWorking:
 
 
 class TestArchives:
+    def test_the_log_names_whoever_sent_a_file_also_in_an_archive(
+        self, library: KnowledgeBase
+    ) -> None:
+        for sender, name, data in (
+            ("an", "một.pdf", DAN_VAN.encode()),
+            ("bình", "hai.pdf", KIEM_TRA.encode()),
+            ("cúc", "tập.zip", zipped(ba=KINH_TE_BIEN)),
+        ):
+            with library.desk.receiving(actor=sender) as reception:
+                receive(reception, name, data)
+
+        work(library)
+
+        told = [(entry.deed.actor, entry.deed.after) for entry in library.keeper().history()]
+        assert [(actor, after["file_name"]) for actor, after in told if after] == [
+            ("an", "một.pdf"),
+            ("bình", "hai.pdf"),
+            ("cúc", "ba.pdf"),
+        ]
+
     def test_each_file_of_an_archive_is_a_job_and_the_archive_says_how_many(
         self, library: KnowledgeBase, home: Path
     ) -> None:

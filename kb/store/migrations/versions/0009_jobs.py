@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("document_id", sa.Text),
         sa.Column("archive", sa.Text),
         sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("actor", sa.Text),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_job_state", "job", ["state"])
