@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from fastapi import APIRouter
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
 from kb.drafting.export import ExportFormat
 from kb.service.exporting import MEDIA_TYPES, exported
+from kb.service.gaps_export import gaps_csv, gaps_json
 from kb.service.serialise import answer_json, document_json, documents_json, suggestions_json
 from kb.service.verification_json import verification_json
 from web.dependencies import Asked, Day, Wanted, answer_to
@@ -62,6 +65,16 @@ def documents(service: Asked) -> JSONResponse:
 def document(document_id: str, service: Asked, as_of: Day = None) -> JSONResponse:
     """One document with its outline, text and mentions, and its state on a day."""
     return JSONResponse(document_json(service.document_view(document_id, as_of)))
+
+
+@router.get("/api/gaps")
+def gaps(service: Asked, format: Literal["json", "csv"] = "json") -> Response:
+    """The documents that held ones cite and the library does not hold, most cited first."""
+    found = service.gaps()
+    if format == "json":
+        return JSONResponse(gaps_json(found))
+    headers = {"Content-Disposition": disposition("attachment", "van-ban-con-thieu.csv")}
+    return Response(gaps_csv(found), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.get("/healthz")

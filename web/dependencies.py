@@ -18,6 +18,7 @@ from kb.query import Filters, ReadingKind, Sort
 from kb.service.accounts import Accounts
 from kb.service.checking import DraftReport
 from kb.service.desk import DeskLimits, Reception
+from kb.service.gaps import Gap
 from kb.service.page_sheet import Marks, PageSheet
 from kb.service.results import (
     Check,
@@ -120,6 +121,9 @@ class Service(Protocol):
 
     def known_documents(self) -> tuple[KnownDocument, ...]:
         """The catalogue: documents known by their facts, held or not."""
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """The documents that are cited and not held, most cited first."""
 
     def checks(self) -> tuple[Check, ...]:
         """What `kb doctor` says, in its order."""

@@ -96,6 +96,7 @@ PAGE_TITLES = {
     "search": "Tìm kiếm",
     "library": "Thư viện",
     "catalogue": "Danh mục",
+    "gaps": "Văn bản còn thiếu",
     "health": "Tình trạng",
     "verify": "Đối chiếu đoạn trích",
     "check": "Kiểm tra dự thảo",
@@ -344,6 +345,16 @@ def cited(passages: int, *, shown: bool, others: bool = False) -> str:
         return "chưa thấy văn bản nào trong thư viện nhắc đến"
     where = "dưới đây" if shown else "trong thư viện"
     return f"được viện dẫn ở {count(passages)} đoạn {where}"
+
+
+def cited_by(documents: int, passages: int) -> str:
+    """How often a missing document is cited: "2 văn bản viện dẫn, ở 5 đoạn"."""
+    return f"{count(documents)} văn bản viện dẫn, ở {count(passages)} đoạn"
+
+
+def told(by: str) -> str:
+    """Whose word the facts of a missing document are: "theo danh mục"."""
+    return f"theo {by}"
 
 
 def matched(words: tuple[str, ...]) -> str:

@@ -29,6 +29,7 @@ from web.headers import FILE_POLICY, disposition
 from web.presenters.catalogue import catalogue_view
 from web.presenters.document import document_page_view, file_name_of
 from web.presenters.facets import State
+from web.presenters.gaps import gaps_view
 from web.presenters.library import library_view
 from web.presenters.search import search_view
 from web.presenters.sheet import Hits, Zoom, highlights_in, sheet_view
@@ -61,7 +62,7 @@ def library_page(
     read what such a file bears on its first page."""
     person = visitor.person
     waiting = service.waiting() if person and person.may(Permission.INSPECT) else ()
-    view = library_view(service.documents(), waiting, q.strip(), sort)
+    view = library_view(service.documents(), waiting, len(service.gaps()), q.strip(), sort)
     return renderer.page(view)
 
 
@@ -143,6 +144,12 @@ def catalogue_page(
 ) -> HTMLResponse:
     """The documents that kb knows of, held or not."""
     return renderer.page(catalogue_view(service.known_documents(), q.strip(), held))
+
+
+@router.get("/con-thieu")
+def gaps_page(service: Asked, renderer: Rendering, q: str = "") -> HTMLResponse:
+    """The documents that held ones cite and the library does not hold."""
+    return renderer.page(gaps_view(service.gaps(), len(service.documents()), q.strip()))
 
 
 @router.get("/doi-chieu")

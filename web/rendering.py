@@ -13,6 +13,7 @@ from web.presenters.catalogue import CatalogueView
 from web.presenters.desk import DeskView
 from web.presenters.document import DocumentPageView
 from web.presenters.draft import DraftView
+from web.presenters.gaps import GapsView
 from web.presenters.library import LibraryView
 from web.presenters.page import VisitorView
 from web.presenters.search import SearchView
@@ -30,6 +31,7 @@ View = (
     | DocumentPageView
     | SheetView
     | CatalogueView
+    | GapsView
     | HealthView
     | VerificationView
     | DraftView
@@ -46,6 +48,7 @@ TEMPLATES: dict[type[View], str] = {
     DocumentPageView: "document.html",
     SheetView: "sheet.html",
     CatalogueView: "catalogue.html",
+    GapsView: "gaps.html",
     HealthView: "health.html",
     VerificationView: "verify.html",
     DraftView: "draft.html",

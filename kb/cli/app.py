@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from kb.cli import commands, desk, keeping, users
+from kb.cli import commands, desk, gaps, keeping, users
 from kb.cli.arguments import Command, Parser
 from kb.document import FACT_NAMES
 
@@ -110,6 +110,11 @@ def _history(parser: Parser) -> None:
     parser.may_take("document", "VĂN_BẢN", about)
     parser.flag("--json", "in một danh sách JSON")
     parser.option("--csv", "TỆP", "ghi nhật ký ra tệp CSV, mở được bằng bảng tính")
+
+
+def _gaps(parser: Parser) -> None:
+    parser.flag("--json", "in một đối tượng JSON")
+    parser.option("--csv", "TỆP", "ghi ra tệp CSV, mở được bằng bảng tính")
 
 
 def _correct(parser: Parser) -> None:
@@ -266,6 +271,10 @@ COMMANDS = (
     Command(
         "catalogue", "Nạp danh mục văn bản đã biết (có hoặc chưa có trong thư viện).",
         "kb catalogue corpus/catalogue.csv", commands.catalogue, _catalogue,
+    ),
+    Command(
+        "gaps", "Liệt kê văn bản còn thiếu: được viện dẫn nhưng thư viện chưa có, nhiều nhất trước.",
+        "kb gaps --csv con-thieu.csv", gaps.gaps, _gaps,
     ),
     Command(
         "model", "Đặt mô hình mã hóa mặc định vào thư mục dữ liệu (một lần, không cần mạng).",

@@ -6,20 +6,27 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from itertools import groupby
 
 from kb.document import Division, DivisionKind, Document, Evidence, Footnote, Span
 from kb.drafting.render import cite
 from kb.passage import Passage, PassageKind
 from kb.reference import Reference, completed
 from kb.service.cards import card_of
-from kb.service.mentions import citing_links, first_mentions, link_of, says_more, weight_of
+from kb.service.mentions import (
+    citing_links,
+    completed_mentions,
+    first_mentions,
+    link_of,
+    placeless,
+    says_more,
+    weight_of,
+)
 from kb.service.numbers import has_twins
 from kb.service.resolving import meaning_of
 from kb.service.results import DocumentView, FactSource, ReferenceLink, TextBlock
 from kb.service.states import States
 from kb.store.documents import Store
-from kb.store.records import StoredMention, StoredReference
+from kb.store.records import StoredReference
 
 _KINDS = {
     DivisionKind.FRONT: PassageKind.FRONT,
@@ -187,20 +194,8 @@ def _cited_by(store: Store, document: Document) -> Iterator[ReferenceLink]:
 
     mentions = store.mentions_of(document.facts.symbol.key)
     others = [item for item in mentions if item.document.id != document.id]
-    meant = (item for item in _completed(others) if is_this(_placeless(item.reference)))
+    meant = (item for item in completed_mentions(others) if is_this(placeless(item.reference)))
     yield from citing_links(store, first_mentions(meant))
-
-
-def _completed(mentions: Sequence[StoredMention]) -> Iterator[StoredMention]:
-    """The mentions, each with the date and term that its document says with another of them."""
-    for _, group in groupby(mentions, key=lambda item: item.document.id):
-        one = list(group)
-        for item, reference in zip(one, completed([it.reference for it in one]), strict=True):
-            yield replace(item, reference=reference)
-
-
-def _placeless(mention: Reference) -> Reference:
-    return replace(mention, span=Span(0, 0), issuer=None)
 
 
 def _first(pages: tuple[int, int] | None) -> int | None:

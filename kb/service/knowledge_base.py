@@ -20,6 +20,7 @@ from kb.service.actor import this_user
 from kb.service.cards import card_of
 from kb.service.desk import AddingDesk, DeskLimits
 from kb.service.document_page import document_view
+from kb.service.gaps import Gap, LiveGaps
 from kb.service.keeping.keeper import Keeper
 from kb.service.keeping.recovery import recover
 from kb.service.listing import files_of
@@ -83,6 +84,7 @@ class KnowledgeBase:
         self._open_reader = open_reader
         self._index = LiveIndex(home, store, load_embedder)
         self._states = LiveStates(store)
+        self._gaps = LiveGaps(store, self._states)
         self._searcher = Searcher(store, self._index, self._states, scorer)
         self._suggester = Suggester(store, self._index)
         self._verifier = Verifier(store, self._index)
@@ -217,6 +219,10 @@ class KnowledgeBase:
         """The catalogue: documents known by their facts, held or not."""
         states, rows = self._states.now(), self._store.catalogue()
         return tuple(known_on(self._store, row, states, None) for row in rows)
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """The documents that held ones cite and the library does not hold, most cited first."""
+        return self._gaps.now()
 
     def add(
         self,

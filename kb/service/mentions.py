@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
 
+from kb.document import Span
 from kb.passage import Passage
-from kb.reference import Reference
+from kb.reference import Reference, completed
 from kb.relation import Relation
 from kb.service.cards import card_of
 from kb.service.resolving import NOTHING_KNOWN, Meaning
@@ -46,6 +49,20 @@ def _plenum_form(mention: Reference, passage: Passage) -> str:
     printed = " ".join(passage.text[mention.span.start - start : mention.span.end - start].split())
     whole = "ương" in printed.lower() and (mention.term or "") in printed
     return printed if whole else mention.name
+
+
+def completed_mentions(mentions: Iterable[StoredMention]) -> Iterator[StoredMention]:
+    """The mentions, each with the date and term that its document says with another of them; those of
+    one document stand together."""
+    for _, group in groupby(mentions, key=lambda item: item.document.id):
+        one = list(group)
+        for item, reference in zip(one, completed([it.reference for it in one]), strict=True):
+            yield replace(item, reference=reference)
+
+
+def placeless(mention: Reference) -> Reference:
+    """What decides the documents that a mention may mean, alike for all that say the same."""
+    return replace(mention, span=Span(0, 0), issuer=None, stated=None)
 
 
 _WEIGHTS = {relation: at for at, relation in enumerate(Relation)}

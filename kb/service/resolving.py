@@ -5,17 +5,70 @@ A number is not a key: it means one document only where exactly one fits it with
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from kb.document import Facts, Span
 from kb.reference import Candidate, Reference, candidates_of, resolve
 from kb.service.results import KnownDocument
-from kb.store.documents import Store
 from kb.store.records import DocumentRecord, KnownRecord
 from kb.symbol import Symbol, SymbolPattern
+
+
+class Shelf(Protocol):
+    """What is held and known, asked by symbol; the store is one."""
+
+    def find_held(self, pattern: SymbolPattern) -> list[DocumentRecord]:
+        """The held documents whose symbol agrees with all that `pattern` says, in the order added."""
+
+    def record(self, document_id: str) -> DocumentRecord:
+        """A held document."""
+
+    def known(self, symbol_key: str) -> list[KnownRecord]:
+        """The catalogue's rows with that `Symbol.key`, in its order."""
+
+    def known_of_plenum(self, plenum: int) -> list[KnownRecord]:
+        """The catalogue's rows that a plenum of that number adopted, in its order."""
+
+
+class ReadShelf:
+    """What a store holds and knows, read once: for whoever asks of all mentions, not of one."""
+
+    def __init__(self, records: Iterable[DocumentRecord], rows: Iterable[KnownRecord]) -> None:
+        self._records = {record.id: record for record in records}
+        self._held: dict[str, list[DocumentRecord]] = defaultdict(list)
+        self._known: dict[str, list[KnownRecord]] = defaultdict(list)
+        self._of_plenum: dict[str, list[KnownRecord]] = defaultdict(list)
+        for record in self._records.values():
+            if record.facts.symbol:
+                self._held[_number(record.facts.symbol)].append(record)
+        for row in rows:
+            self._known[row.symbol.key].append(row)
+            self._of_plenum[row.plenum or ""].append(row)
+
+    def find_held(self, pattern: SymbolPattern) -> list[DocumentRecord]:
+        """As `Shelf`."""
+        borne = self._held.get(pattern.number.lstrip("0").lower() or "0", ())
+        return [one for one in borne if one.facts.symbol and pattern.matches(one.facts.symbol)]
+
+    def record(self, document_id: str) -> DocumentRecord:
+        """As `Shelf`; KeyError for one that is not held."""
+        return self._records[document_id]
+
+    def known(self, symbol_key: str) -> list[KnownRecord]:
+        """As `Shelf`."""
+        return self._known.get(symbol_key, [])
+
+    def known_of_plenum(self, plenum: int) -> list[KnownRecord]:
+        """As `Shelf`."""
+        return self._of_plenum.get(str(plenum), [])
+
+
+def _number(symbol: Symbol) -> str:
+    return symbol.key.partition("|")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +88,7 @@ class Meaning:
 NOTHING_KNOWN = Meaning()
 
 
-def meaning_of(store: Store, mention: Reference) -> Meaning:
+def meaning_of(store: Shelf, mention: Reference) -> Meaning:
     """What a mention may mean in this library and its catalogue."""
     pool = _pool(store, mention)
     candidates = [item for item, _ in pool.values()]
@@ -47,7 +100,7 @@ def meaning_of(store: Store, mention: Reference) -> Meaning:
     )
 
 
-def known_document(store: Store, row: KnownRecord) -> KnownDocument:
+def known_document(store: Shelf, row: KnownRecord) -> KnownDocument:
     """A row of the catalogue, with the held document that it is, if exactly one is."""
     itself = Reference(Span(0, 0), row.symbol, row.type, row.date, row.issuer)
     held = _held(store, row.symbol)
@@ -62,7 +115,7 @@ def pattern_of(symbol: Symbol) -> SymbolPattern:
 _Pool = dict[str, tuple[Candidate, KnownDocument]]
 
 
-def _pool(store: Store, mention: Reference) -> _Pool:
+def _pool(store: Shelf, mention: Reference) -> _Pool:
     """All that bear the mention's symbol or are of its plenum, by an id, each document once."""
     if mention.symbol is None:
         rows = store.known_of_plenum(mention.plenum) if mention.plenum else []
@@ -93,6 +146,6 @@ def _with(held: Facts, known: Facts) -> Facts:
     return replace(held, term=held.term or known.term, date=held.date or known.date)
 
 
-def _held(store: Store, symbol: Symbol) -> dict[str, DocumentRecord]:
+def _held(store: Shelf, symbol: Symbol) -> dict[str, DocumentRecord]:
     records: Sequence[DocumentRecord] = store.find_held(pattern_of(symbol))
     return {record.id: record for record in records}

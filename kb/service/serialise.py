@@ -139,7 +139,8 @@ def _facets(facets: Facets) -> FacetsJson:
     )
 
 
-def _facts(facts: Facts) -> FactsJson:
+def facts_json(facts: Facts) -> FactsJson:
+    """The facts that name a document."""
     return FactsJson(
         symbol=str(facts.symbol) if facts.symbol else None,
         type=facts.type,
@@ -152,10 +153,11 @@ def _facts(facts: Facts) -> FactsJson:
 
 def document_facts_json(card: DocumentCard) -> DocumentJson:
     """A held document by its facts."""
-    return DocumentJson(id=card.id, state=_state(card.state), **_facts(card.facts))
+    return DocumentJson(id=card.id, state=state_json(card.state), **facts_json(card.facts))
 
 
-def _state(state: DocumentState | None) -> StateJson | None:
+def state_json(state: DocumentState | None) -> StateJson | None:
+    """Whether a document is in force; None where that is not said."""
     if state is None:
         return None
     return StateJson(
@@ -226,7 +228,9 @@ def _hit(hit: Hit) -> HitJson:
 
 
 def _known(known: KnownDocument) -> KnownJson:
-    return KnownJson(held_id=known.held_id, state=_state(known.state), **_facts(known.facts))
+    return KnownJson(
+        held_id=known.held_id, state=state_json(known.state), **facts_json(known.facts)
+    )
 
 
 def _number(number: NumberAnswer) -> NumberJson:
@@ -284,11 +288,12 @@ def _mention(link: ReferenceLink) -> MentionJson:
         division=link.division,
         page=link.page,
         document_id=link.card.id if link.card else None,
-        candidates=[_candidate(item) for item in link.candidates],
+        candidates=[candidate_json(item) for item in link.candidates],
         relation=link.relation.value if link.relation else None,
         proof=link.proof,
     )
 
 
-def _candidate(known: KnownDocument) -> CandidateJson:
-    return CandidateJson(id=known.held_id, **_facts(known.facts))
+def candidate_json(known: KnownDocument) -> CandidateJson:
+    """A document that may be meant."""
+    return CandidateJson(id=known.held_id, **facts_json(known.facts))

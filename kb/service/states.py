@@ -75,7 +75,7 @@ def _read(store: Store, today: Callable[[], date]) -> States:
     documents = _by_symbol(store.records(), rows)
     changes: dict[str | Facts, list[Change]] = defaultdict(list)
     possible: dict[str | Facts, list[Change]] = defaultdict(list)
-    for mention, change, sure in _changes(store, mentions):
+    for mention, change, sure in changes_of(store, mentions):
         meant = _meant(mention, documents)
         certain = sure and len({_identity(one) for one in meant}) == 1
         for one in meant:
@@ -172,7 +172,7 @@ def _identity(candidate: Candidate) -> object:
     return facts.symbol.key, (facts.type or "").lower(), facts.date
 
 
-def _changes(
+def changes_of(
     store: Store, mentions: Sequence[StoredMention]
 ) -> Iterator[tuple[StoredMention, Change, bool]]:
     """Each mention with the change that it states; not sure where its passage, read again from the

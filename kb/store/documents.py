@@ -205,6 +205,11 @@ class Store:
         with self._database.reading() as connection:
             return references.references_of_document(connection, document_id)
 
+    def mentions(self) -> list[StoredMention]:
+        """Every mention, by the order its document was added."""
+        with self._database.reading() as connection:
+            return references.mentions(connection)
+
     def mentions_of(self, symbol_key: str) -> list[StoredMention]:
         """Every mention of the symbol with that `Symbol.key`, by the order its document was added.
 

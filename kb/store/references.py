@@ -53,6 +53,13 @@ def references_of_document(connection: Connection, document_id: str) -> list[Sto
     return [StoredReference(rows.reference_from(row), row["passage_row_id"]) for row in found]
 
 
+def mentions(connection: Connection) -> list[StoredMention]:
+    """Every mention: oldest document first, each in the order of its mentions."""
+    query = select(schema.reference).order_by(schema.reference.c.ordinal)
+    found = [(row, rows.reference_from(row)) for row in connection.execute(query).mappings()]
+    return _mentions(connection, found)
+
+
 def mentions_of(connection: Connection, symbol_key: str) -> list[StoredMention]:
     """Every mention with that symbol among its `symbols`: oldest document first, each in the order of
     its mentions."""

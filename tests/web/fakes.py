@@ -11,6 +11,7 @@ from kb.errors import KbError, NoPageView, UnknownDocument
 from kb.query import NO_FILTERS, Filters, ReadingKind, Sort
 from kb.service.checking import DraftReport
 from kb.service.desk import AddingDesk
+from kb.service.gaps import Gap
 from kb.service.page_sheet import Marks, PageSheet
 from kb.service.results import (
     Check,
@@ -34,6 +35,7 @@ class FakeService:
     known: tuple[KnownDocument, ...] = samples.CATALOGUE
     views: tuple[DocumentView, ...] = (samples.GUIDE_VIEW,)
     files_waiting: tuple[WaitingFile, ...] = ()
+    missing: tuple[Gap, ...] = ()
     file: Path = Path("no-such-file.pdf")
     desk: AddingDesk | None = None
     answer: SearchAnswer | None = None
@@ -121,6 +123,10 @@ class FakeService:
     def known_documents(self) -> tuple[KnownDocument, ...]:
         """The catalogue."""
         return self.known
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """The missing documents set for this fake."""
+        return self.missing
 
     def checks(self) -> tuple[Check, ...]:
         """One good check and one bad."""

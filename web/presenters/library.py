@@ -34,7 +34,8 @@ class WaitingRow:
 @dataclass(frozen=True, slots=True)
 class LibraryView:
     """The library (`library.html`). `total` counts the whole library, `shown` what the filter left;
-    `waiting` are the files that wait and pass the filter."""
+    `waiting` are the files that wait and pass the filter; `missing` is the number of documents that
+    are cited and not held, "" for none."""
 
     page: Page
     typed: str
@@ -44,10 +45,15 @@ class LibraryView:
     shown: int
     groups: tuple[TypeGroup, ...]
     waiting: tuple[WaitingRow, ...]
+    missing: str
 
 
 def library_view(
-    documents: tuple[DocumentCard, ...], files: tuple[WaitingFile, ...], typed: str, sort: str
+    documents: tuple[DocumentCard, ...],
+    files: tuple[WaitingFile, ...],
+    missing: int,
+    typed: str,
+    sort: str,
 ) -> LibraryView:
     """The page of the library; `sort` is a key of `labels.SORT_NAMES`."""
     cards = [card for card in documents if mentions(card.facts, typed, card.file_name)]
@@ -68,6 +74,7 @@ def library_view(
             for item in files
             if mentions(Facts(), typed, item.file_name)
         ),
+        missing=labels.count(missing) if missing else "",
     )
 
 

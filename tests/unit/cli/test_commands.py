@@ -64,6 +64,7 @@ class TestHelp:
             "verify-library",
             "rebuild",
             "catalogue",
+            "gaps",
             "model",
             "serve",
             "jobs",

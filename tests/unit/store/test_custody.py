@@ -42,6 +42,7 @@ def reads(document_id, row_ids):
         "iterate_passages": lambda store: list(store.iterate_passages()),
         "known": None,
         "known_of_plenum": None,
+        "mentions": lambda store: store.mentions(),
         "mentions_of": lambda store: store.mentions_of("57|kl|tw"),
         "mentions_with": lambda store: store.mentions_with([Relation.REPLACES]),
         "outline_of": lambda store: store.outline_of(document_id),
