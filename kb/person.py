@@ -27,7 +27,7 @@ class Permission(StrEnum):
     ADD = "add"
     CORRECT = "correct"
     TRASH = "trash"  # put a document into the trash, or take it out again
-    INSPECT = "inspect"  # see the state of the installation, and which files wait
+    INSPECT = "inspect"  # see the state of the installation, which files wait, what was changed
     MANAGE_USERS = "manage_users"
     PURGE = "purge"  # remove a document for good
     SEE_QUARANTINE = "see_quarantine"  # the names of files that bear a mark of secrecy

@@ -10,7 +10,7 @@ from fastapi.staticfiles import StaticFiles
 
 from kb import __version__
 from kb.service.accounts import Accounts
-from web import account_pages, api, checking, desk, errors, labels, pages
+from web import account_pages, api, checking, desk, desk_api, desk_pages, errors, labels, pages
 from web.dependencies import Service
 from web.headers import SecureHeaders
 from web.permissions import guard
@@ -43,9 +43,11 @@ def create_app(service: Service, accounts: Accounts, access: Access = _ANYHOW) -
     app.add_middleware(SecureHeaders)
     errors.install(app)
     app.include_router(pages.router)
+    app.include_router(desk_pages.router)
     app.include_router(account_pages.router)
     app.include_router(api.router)
     app.include_router(checking.router)
     app.include_router(desk.router)
+    app.include_router(desk_api.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     return app

@@ -19,6 +19,7 @@ from kb.service.accounts import Accounts
 from kb.service.checking import DraftReport
 from kb.service.desk import DeskLimits, Reception
 from kb.service.gaps import Gap
+from kb.service.keeping.keeper import Keeper
 from kb.service.page_sheet import Marks, PageSheet
 from kb.service.results import (
     Check,
@@ -125,6 +126,9 @@ class Service(Protocol):
     def gaps(self) -> tuple[Gap, ...]:
         """The documents that are cited and not held, most cited first."""
 
+    def keeper(self, actor: str | None = ...) -> Keeper:
+        """What keeps the library; the log names `actor`, or who runs the server where it is None."""
+
     def checks(self) -> tuple[Check, ...]:
         """What `kb doctor` says, in its order."""
 
@@ -224,7 +228,13 @@ def renderer_of(request: Request) -> Renderer:
     return Renderer(request.app.state.templates, view)
 
 
+def keeper_of(request: Request) -> Keeper:
+    """What keeps the library for the account of whoever sent the request."""
+    return service_of(request).keeper(visitor_of(request).account)
+
+
 Asked = Annotated[Service, Depends(service_of)]
+Keeping = Annotated[Keeper, Depends(keeper_of)]
 People = Annotated[Accounts, Depends(accounts_of)]
 Visiting = Annotated[Visitor, Depends(visitor_of)]
 AtDesk = Annotated[Desk, Depends(desk_of)]

@@ -38,6 +38,7 @@ _REFUSED: dict[type[errors.KbError], int] = {
     errors.LoginFailed: 403,
     errors.NotAllowed: 403,
     errors.Unasked: 403,
+    errors.Conflict: 409,
     errors.TooLarge: 413,
     errors.UploadTooLarge: 413,
     errors.TooManyAttempts: 429,

@@ -119,6 +119,7 @@ ERROR_HEADINGS = {
     403: "Không được phép",
     404: "Không tìm thấy",
     405: "Cách gọi không được hỗ trợ",
+    409: "Đã có người sửa trước",
     413: "Gửi lên quá nhiều",
     429: "Hãy đợi một chút",
     500: "Có lỗi ngoài dự kiến",

@@ -90,6 +90,41 @@ def sheet_image_url(document_id: str, number: int) -> str:
     return f"/van-ban/{quote(document_id, safe='')}/trang/{number}/hinh"
 
 
+def correction_url(document_id: str) -> str:
+    """The form that corrects the facts of a document."""
+    return f"{document_url(document_id)}/sua"
+
+
+def undo_url(document_id: str) -> str:
+    """Where its last correction is taken back."""
+    return f"{document_url(document_id)}/hoan-tac"
+
+
+def throw_url(document_id: str) -> str:
+    """Where a document is put into the trash."""
+    return f"{document_url(document_id)}/bo"
+
+
+def trash_url(document_id: str = "", step: str = "") -> str:
+    """The trash, or a step with a document in it."""
+    return f"/thung-rac/{quote(document_id, safe='')}/{step}" if document_id else "/thung-rac"
+
+
+def restore_url(document_id: str) -> str:
+    """Where a document is taken out of the trash."""
+    return trash_url(document_id, "lay-lai")
+
+
+def purge_url(document_id: str) -> str:
+    """Where a document in the trash is deleted for ever."""
+    return trash_url(document_id, "xoa")
+
+
+def done_url(page: str, done: str) -> str:
+    """A page with what was just done."""
+    return _with(page, {"xong": done})
+
+
 def login_url(wanted: str) -> str:
     """The login, and from there the page that was wanted."""
     return _with("/dang-nhap", {"tiep": wanted if wanted != "/" else None})

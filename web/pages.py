@@ -20,6 +20,7 @@ from web.dependencies import (
     Asked,
     AtPlace,
     Day,
+    Keeping,
     Rendering,
     Visiting,
     Wanted,
@@ -68,10 +69,19 @@ def library_page(
 
 @router.get("/van-ban/{document_id}")
 def document_page(
-    document_id: str, service: Asked, renderer: Rendering, as_of: Day = None
+    document_id: str,
+    service: Asked,
+    renderer: Rendering,
+    visitor: Visiting,
+    keeper: Keeping,
+    as_of: Day = None,
+    xong: str = "",
 ) -> HTMLResponse:
-    """One document, with its state on a day."""
-    return renderer.page(document_page_view(service.document_view(document_id, as_of)))
+    """One document, with its state on a day; for those who look after the library with its history."""
+    view = service.document_view(document_id, as_of)
+    inspects = visitor.person is not None and visitor.person.may(Permission.INSPECT)
+    history = keeper.history_of(document_id) if inspects else None
+    return renderer.page(document_page_view(view, history, xong))
 
 
 @router.get("/van-ban/{document_id}/tep")

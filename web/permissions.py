@@ -43,11 +43,20 @@ _READ = Rule(Permission.READ)
 _ASK = Rule(Permission.READ, Cost.ASKING)
 _ADD = Rule(Permission.ADD)
 _CHECK = Rule(Permission.CHECK_DRAFTS, Cost.ASKING)
+_CORRECT = Rule(Permission.CORRECT)
+_TRASH = Rule(Permission.TRASH)
+_PURGE = Rule(Permission.PURGE)
 
 RULES = {
     "/": _ASK,
     "/van-ban": _READ,
     "/van-ban/{document_id}": _READ,
+    "/van-ban/{document_id}/sua": _CORRECT,
+    "/van-ban/{document_id}/hoan-tac": _CORRECT,
+    "/van-ban/{document_id}/bo": _TRASH,
+    "/thung-rac": _TRASH,
+    "/thung-rac/{document_id}/lay-lai": _TRASH,
+    "/thung-rac/{document_id}/xoa": _PURGE,
     "/van-ban/{document_id}/tep": _READ,
     "/van-ban/{document_id}/pdf": _READ,
     "/van-ban/{document_id}/trang/{number}": _ASK,
@@ -78,6 +87,13 @@ RULES = {
     "/api/gaps": _READ,
     "/api/documents": _READ,
     "/api/documents/{document_id}": _READ,
+    "/api/trash": _TRASH,
+    "/api/documents/{document_id}/trash": _TRASH,
+    "/api/documents/{document_id}/restore": _TRASH,
+    "/api/documents/{document_id}/purge": _PURGE,
+    "/api/documents/{document_id}/facts": _CORRECT,
+    "/api/documents/{document_id}/undo": _CORRECT,
+    "/api/documents/{document_id}/history": Rule(Permission.INSPECT),
     "/healthz": Rule(None),
 }
 """Every route of the app by its path, whatever its method."""

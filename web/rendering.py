@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from web.presenters.account import AccountView, LoginView
 from web.presenters.catalogue import CatalogueView
+from web.presenters.correction import CorrectionView
 from web.presenters.desk import DeskView
 from web.presenters.document import DocumentPageView
 from web.presenters.draft import DraftView
@@ -19,6 +20,7 @@ from web.presenters.page import VisitorView
 from web.presenters.search import SearchView
 from web.presenters.sheet import SheetView
 from web.presenters.simple import ErrorView, HealthView
+from web.presenters.trash import PurgeView, TrashView
 from web.presenters.verification import VerificationView
 from web.presenters.welcome import WelcomeView
 
@@ -29,6 +31,9 @@ View = (
     | SearchView
     | LibraryView
     | DocumentPageView
+    | CorrectionView
+    | TrashView
+    | PurgeView
     | SheetView
     | CatalogueView
     | GapsView
@@ -46,6 +51,9 @@ TEMPLATES: dict[type[View], str] = {
     SearchView: "search.html",
     LibraryView: "library.html",
     DocumentPageView: "document.html",
+    CorrectionView: "correction.html",
+    TrashView: "trash.html",
+    PurgeView: "purge.html",
     SheetView: "sheet.html",
     CatalogueView: "catalogue.html",
     GapsView: "gaps.html",

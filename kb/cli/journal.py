@@ -9,29 +9,10 @@ from pathlib import Path
 
 from kb.cli.ink import folded, ink
 from kb.errors import StoreFailure
-from kb.service.keeping.journal import entry_json
-from kb.store.audit import Action, AuditEntry
+from kb.service.keeping.journal import ACTION_WORDS, entry_json, remarks
+from kb.store.audit import AuditEntry
 from kb.store.corrections import differences
 
-_WORDS = {
-    Action.ADD: "nạp",
-    Action.WITHDRAW: "rút lại vì không lập được chỉ mục",
-    Action.REFUSE: "từ chối",
-    Action.QUARANTINE: "cách ly một tệp mang dấu mật",
-    Action.WAIT: "giữ lại một tệp chờ nhận dạng chữ",
-    Action.DROP_WAITING: "bỏ một tệp chờ nhận dạng chữ",
-    Action.TRASH: "chuyển vào thùng rác",
-    Action.RESTORE: "lấy lại từ thùng rác",
-    Action.PURGE: "xóa hẳn",
-    Action.CORRECT: "sửa thông tin",
-    Action.UNDO: "hoàn lại lần sửa",
-    Action.REREAD: "đọc lại từ bản gốc",
-    Action.CATALOGUE: "nạp danh mục",
-    Action.REBUILD: "dựng lại chỉ mục",
-    Action.BACKUP: "sao lưu thư viện",
-    Action.RESTORE_LIBRARY: "khôi phục thư viện từ bản sao lưu",
-    Action.REPAIR: "sửa chữa thư viện",
-}
 _COLUMNS = ("id", "at", "actor", "action", "document_id", "name", "before", "after")
 
 
@@ -43,19 +24,12 @@ def print_history(entries: Iterable[AuditEntry]) -> None:
         deed = entry.deed
         when = f"{entry.at.astimezone():%d/%m/%Y %H:%M:%S}"
         code = f" ({deed.document_id[:12]})" if deed.document_id else ""
-        what = f"{_WORDS[deed.action]} {deed.name or ''}".rstrip()
+        what = f"{ACTION_WORDS[deed.action]} {deed.name or ''}".rstrip()
         print("\n".join(folded(f"{when}  {deed.actor}: {what}{code}")))
-        for line in (*differences(deed), *_told(entry)):
+        for line in (*differences(deed), *remarks(deed)):
             print("\n".join(ink(part, "dim") for part in folded(line, "    ")))
     if not shown:
         print("Nhật ký chưa ghi gì.")
-
-
-def _told(entry: AuditEntry) -> list[str]:
-    before, after = entry.deed.before or {}, entry.deed.after or {}
-    if entry.deed.action is Action.CATALOGUE:
-        return [f"{before['rows']} → {after['rows']} văn bản"]
-    return [str(after[name]) for name in ("reason", "file") if name in after]
 
 
 def print_history_json(entries: Iterable[AuditEntry]) -> None:

@@ -81,6 +81,7 @@ def _source(document: Document, evidence: Evidence) -> FactSource:
         reason=evidence.reason,
         printed=" ".join(span.of(document.text).split()) if span else None,
         page=_first(document.pages_of(span)) if span else None,
+        span=span,
     )
 
 

@@ -284,13 +284,15 @@ class TextBlock:
 @dataclass(frozen=True, slots=True)
 class FactSource:
     """Why the fact called `field` in `Facts` is what it is: the rule in words, what is printed there
-    and on which page; `printed` is None for a fact that is inferred, `page` also in a Word file."""
+    and on which page; `printed` and `span`, its place in the document's text, are None for a fact that
+    is inferred, `page` also in a Word file."""
 
     field: str
     confidence: Confidence
     reason: str
     printed: str | None
     page: int | None
+    span: Span | None = None
 
 
 class SuggestionKind(StrEnum):

@@ -79,13 +79,13 @@ def suggestions_json(typed: str, found: tuple[Suggestion, ...]) -> SuggestionsJs
 
 def documents_json(cards: tuple[DocumentCard, ...]) -> DocumentsJson:
     """The held documents, in the order given."""
-    return DocumentsJson(documents=[_listed(card) for card in cards])
+    return DocumentsJson(documents=[listed_json(card) for card in cards])
 
 
 def document_json(view: DocumentView) -> DocumentPageJson:
     """One document with its text, in reading order."""
     return DocumentPageJson(
-        document=_listed(view.card),
+        document=listed_json(view.card),
         place=view.card.facts.place,
         signatory=view.card.facts.signatory,
         circulation=view.card.facts.circulation,
@@ -100,6 +100,7 @@ def document_json(view: DocumentView) -> DocumentPageJson:
         cites=[_mention(link) for link in view.cites],
         cited_by=[_mention(link) for link in view.cited_by],
         warnings=list(view.warnings),
+        facts_version=view.facts_version,
     )
 
 
@@ -182,7 +183,8 @@ def _change(change: Change) -> ByJson:
     }
 
 
-def _listed(card: DocumentCard) -> ListedJson:
+def listed_json(card: DocumentCard) -> ListedJson:
+    """A held document in a list."""
     return ListedJson(
         file_name=card.file_name, page_count=card.page_count, **document_facts_json(card)
     )

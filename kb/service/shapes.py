@@ -6,7 +6,10 @@ code-point offsets into the hit's `text`; what a document does not print is null
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypedDict
+
+from kb.store.audit import Json
 
 
 class FactsJson(TypedDict):
@@ -288,7 +291,8 @@ class MentionJson(TypedDict):
 
 
 class DocumentPageJson(TypedDict):
-    """One document whole; `missing` names, in Vietnamese, facts that a full citation would need."""
+    """One document whole; `missing` names, in Vietnamese, facts that a full citation would need;
+    `facts_version` is what a correction is based on."""
 
     document: ListedJson
     place: str | None
@@ -305,3 +309,59 @@ class DocumentPageJson(TypedDict):
     cites: list[MentionJson]
     cited_by: list[MentionJson]
     warnings: list[str]
+    facts_version: int
+
+
+class EntryJson(TypedDict):
+    """One change. `at` is UTC in ISO form; `document_id` and `name` are null where the change is about
+    no document, `name` also where the file may bear a mark of secrecy."""
+
+    id: int
+    at: str
+    actor: str
+    action: str
+    document_id: str | None
+    name: str | None
+    before: Mapping[str, Json] | None
+    after: Mapping[str, Json] | None
+
+
+class HistoryJson(TypedDict):
+    """What was done with a document, the oldest first."""
+
+    entries: list[EntryJson]
+
+
+class TrashedJson(ListedJson):
+    """A document in the trash: who put it there, and when, in ISO form with the local offset."""
+
+    actor: str
+    trashed_at: str
+
+
+class TrashJson(TypedDict):
+    """The trash, the latest first."""
+
+    documents: list[TrashedJson]
+
+
+class CorrectedJson(TypedDict):
+    """A document after a correction, and the version of its facts that the next one is based on."""
+
+    document: ListedJson
+    facts_version: int
+
+
+class ConflictErrorJson(TypedDict):
+    """An error with what led to it: the version of the facts now, and the changes since that named."""
+
+    code: str
+    message: str
+    version: int
+    changes: list[EntryJson]
+
+
+class ConflictJson(TypedDict):
+    """The answer to a correction that is based on an older version; it has the shape of every error."""
+
+    error: ConflictErrorJson

@@ -29,7 +29,9 @@ Corrected: TypeAlias = Mapping[str, FactValue]
 BY_HAND = "người sửa"
 """How the evidence of a corrected fact begins."""
 
-_CHANGING = (Action.ADD, Action.CORRECT, Action.UNDO, Action.REREAD)
+CHANGING = (Action.ADD, Action.CORRECT, Action.UNDO, Action.REREAD)
+"""What gives the facts of a document a new version."""
+
 _INDEXED = frozenset({"symbol", "type", "title"})
 """The facts that the search index holds; the others are read from the store."""
 
@@ -38,7 +40,7 @@ def facts_version(connection: Connection, document_id: str) -> int:
     """The version of a document's facts; 0 where nobody has changed them since an earlier release."""
     table = schema.audit
     newest = select(func.max(table.c.id)).where(
-        table.c.document_id == document_id, table.c.action.in_(_CHANGING)
+        table.c.document_id == document_id, table.c.action.in_(CHANGING)
     )
     return connection.scalar(newest) or 0
 
@@ -78,7 +80,7 @@ def undo(connection: Connection, document_id: str, based_on: int, actor: str) ->
     Raises UnknownDocument, Conflict, and NothingToUndo where there is none.
     """
     facts, file_name = _unchanged_facts(connection, document_id, based_on)
-    last = _last_correction(audit.entries(connection, document_id))
+    last = last_correction(audit.entries(connection, document_id))
     if last is None:
         raise NothingToUndo(
             f"Văn bản {name_of(facts, file_name)} không có lần sửa nào để hoàn lại;"
@@ -115,7 +117,7 @@ def _unchanged_facts(connection: Connection, document_id: str, based_on: int) ->
         raise unknown(document_id)
     if facts_version(connection, document_id) != based_on:
         entries = audit.entries(connection, document_id)
-        changes = [one for one in entries if one.id > based_on and one.deed.action in _CHANGING]
+        changes = [one for one in entries if one.id > based_on and one.deed.action in CHANGING]
         raise Conflict(_conflict(name_of(found.facts, found.file_name), changes))
     return found.facts, found.file_name
 
@@ -130,14 +132,18 @@ def _conflict(name: str, changes: Iterable[AuditEntry]) -> str:
     )
 
 
-def differences(deed: Deed) -> list[str]:
-    """What a correction changed, a phrase for each fact: "ngày ban hành: 05/03/2024 → 06/03/2024"."""
+def changed_facts(deed: Deed) -> list[tuple[str, str, str]]:
+    """What a correction changed: the name in `Facts`, and what is shown of it before and after."""
     before = cast("dict[str, dict[str, Json]]", deed.before or {}).get("facts", {})
     after = cast("dict[str, dict[str, Json]]", deed.after or {}).get("facts", {})
     return [
-        f"{FACT_NAMES[name]}: {_shown(name, before.get(name))} → {_shown(name, value)}"
-        for name, value in after.items()
+        (name, _shown(name, before.get(name)), _shown(name, value)) for name, value in after.items()
     ]
+
+
+def differences(deed: Deed) -> list[str]:
+    """The same as phrases: "ngày ban hành: 05/03/2024 → 06/03/2024"."""
+    return [f"{FACT_NAMES[name]}: {was} → {now}" for name, was, now in changed_facts(deed)]
 
 
 def _shown(name: str, value: Json) -> str:
@@ -175,7 +181,7 @@ def _mark_stale(connection: Connection, document_ids: Collection[str]) -> None:
     connection.execute(into.from_select(["row_id"], found))
 
 
-def _last_correction(entries: Iterable[AuditEntry]) -> AuditEntry | None:
+def last_correction(entries: Iterable[AuditEntry]) -> AuditEntry | None:
     """The last one not taken back, since the document was read."""
     standing: list[AuditEntry] = []
     for entry in entries:

@@ -12,6 +12,7 @@ from kb.query import NO_FILTERS, Filters, ReadingKind, Sort
 from kb.service.checking import DraftReport
 from kb.service.desk import AddingDesk
 from kb.service.gaps import Gap
+from kb.service.keeping.keeper import TrashedDocument
 from kb.service.page_sheet import Marks, PageSheet
 from kb.service.results import (
     Check,
@@ -24,7 +25,28 @@ from kb.service.results import (
     WaitingFile,
 )
 from kb.service.verifying import Verification
+from kb.store.audit import AuditEntry
 from tests.web import samples
+
+
+class FakeKeeper:
+    """Keeps nothing: the log and the trash are empty."""
+
+    def history_of(self, document_id: str) -> tuple[AuditEntry, ...]:
+        """Nothing."""
+        return ()
+
+    def history(self, name: str | None = None) -> tuple[AuditEntry, ...]:
+        """Nothing."""
+        return ()
+
+    def standing_correction(self, document_id: str) -> AuditEntry | None:
+        """None."""
+        return None
+
+    def trashed(self) -> tuple[TrashedDocument, ...]:
+        """Nothing."""
+        return ()
 
 
 @dataclass
@@ -115,6 +137,10 @@ class FakeService:
     def page_image(self, document_id: str, number: int) -> Path:
         """The one file, for any held document."""
         return self.original(document_id)
+
+    def keeper(self, actor: str | None = None) -> FakeKeeper:
+        """What keeps nothing; `tests.web.test_desk_pages` walks over a real library."""
+        return FakeKeeper()
 
     def waiting(self) -> tuple[WaitingFile, ...]:
         """The files set for this fake."""

@@ -15,7 +15,7 @@ from tests.people import PASSWORD, accounts_in
 from tests.web import samples
 from tests.web.conftest import Visit, local_client, log_in
 from tests.web.fakes import FakeService
-from web import account_pages, api, checking, desk, pages
+from web import account_pages, api, checking, desk, desk_api, desk_pages, pages
 from web.app import create_app
 from web.permissions import RULES
 from web.visitor import Access, hosts_of
@@ -23,10 +23,12 @@ from web.visitor import Access, hosts_of
 OPEN = {"/dang-nhap", "/healthz"}
 ROUTERS: tuple[APIRouter, ...] = (
     pages.router,
+    desk_pages.router,
     account_pages.router,
     api.router,
     checking.router,
     desk.router,
+    desk_api.router,
 )
 ROUTES = [
     (method, route.path)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kb.service.results import DocumentCard, DocumentView, FactSource
 from kb.service.state_words import unrelated
+from kb.store.audit import AuditEntry
 from web import labels
-from web.links import original_url, page_view_url
+from web.links import correction_url, original_url, page_view_url, throw_url
 from web.presenters.citation import CitationView, citation_view
 from web.presenters.graph import Graph, graph_of
+from web.presenters.history import HistoryRow, history_rows
 from web.presenters.outline import OutlineNode, outline_of
 from web.presenters.page import CardView, Link, Page, card_view, page_of
 from web.presenters.references import (
@@ -19,6 +22,13 @@ from web.presenters.references import (
     document_count,
 )
 from web.presenters.text import TextRun, text_runs
+
+DONE = {
+    "sua": "Đã sửa thông tin; trích dẫn, bộ lọc và tra cứu theo thông tin mới.",
+    "hoan-tac": "Đã hoàn tác lần sửa gần nhất.",
+    "lay-lai": "Đã lấy lại văn bản từ thùng rác; tra cứu được như trước.",
+}
+"""What was just done to the document, by the word in the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ class DocumentPageView:
 
     `page_view_url` is "" for a PDF, whose original shows its pages; `graph` is None where no other
     document is spoken of; `unrelated` says of how many documents it is not known what they say, or "".
+    `done` says what was just done to it, or ""; `history` is None for whoever may not see it.
     """
 
     page: Page
@@ -63,10 +74,16 @@ class DocumentPageView:
     cited_by: tuple[RelationGroup, ...]
     cited_by_count: int
     unrelated: str
+    done: str
+    history: tuple[HistoryRow, ...] | None
+    correction_url: str
+    throw_url: str
 
 
-def document_page_view(view: DocumentView) -> DocumentPageView:
-    """The page of a held document."""
+def document_page_view(
+    view: DocumentView, history: Iterable[AuditEntry] | None = None, done: str = ""
+) -> DocumentPageView:
+    """The page of a held document; `history` is what was done with it, None where it is not shown."""
     card = view.card
     shown = card_view(card)
     cites, cited_by = cited_groups(view.cites), citing_groups(view.cited_by)
@@ -89,6 +106,10 @@ def document_page_view(view: DocumentView) -> DocumentPageView:
         cited_by=cited_by,
         cited_by_count=document_count(cited_by),
         unrelated=unrelated(view.unrelated) if view.unrelated else "",
+        done=DONE.get(done, ""),
+        history=None if history is None else history_rows(history),
+        correction_url=correction_url(card.id),
+        throw_url=throw_url(card.id),
     )
 
 

@@ -45,6 +45,9 @@ class VisitorView:
     may_check: bool = True
     may_add: bool = True
     may_inspect: bool = True
+    may_correct: bool = True
+    may_trash: bool = True
+    may_purge: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,9 @@ def visitor_view(person: Person | None, form_token: str) -> VisitorView:
         Permission.CHECK_DRAFTS,
         Permission.ADD,
         Permission.INSPECT,
+        Permission.CORRECT,
+        Permission.TRASH,
+        Permission.PURGE,
     )
     allowed = [person is not None and person.may(permission) for permission in permissions]
     return VisitorView(person.called if person else "", form_token, *allowed)

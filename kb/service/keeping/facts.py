@@ -12,7 +12,8 @@ from kb.store.corrections import Corrected, FactValue
 from kb.symbol import Symbol, parse_symbol
 
 _TERM = re.compile(r"[IVXLC]{1,8}")
-_LONGEST = 2000
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+LONGEST = 2000
 """Characters; the longest title in the sample catalogue has 215."""
 
 
@@ -30,14 +31,12 @@ def checked_facts(corrected: Corrected) -> Corrected:
 
 
 def read_fact(name: str, words: str) -> FactValue:
-    """The fact of that name in `Facts` that `words` say. Raises InvalidFacts."""
+    """The fact of that name in `Facts` that `words` say; a date as 15/01/2024 or 2024-01-15.
+
+    Raises InvalidFacts.
+    """
     if name == "date":
-        try:
-            return date.fromisoformat(words.strip())
-        except ValueError as error:
-            raise InvalidFacts(
-                f"«{words}» không phải một ngày; hãy viết năm-tháng-ngày, ví dụ 2024-01-15."
-            ) from error
+        return _read_date(words.strip())
     if name == "symbol":
         symbol = parse_symbol(_plain(words))
         if symbol is None:
@@ -54,14 +53,30 @@ def _checked(name: str, value: FactValue) -> FactValue:
     if name in ("symbol", "date"):
         return read_fact(name, value or "")
     words = _plain(value or "")
-    if not words or len(words) > _LONGEST:
+    if not words:
         raise InvalidFacts(
-            f"Giá trị mới của {FACT_NAMES[name]} trống hoặc quá dài; "
-            "để bỏ trống một thông tin, hãy dùng --empty."
+            f"Giá trị mới của {FACT_NAMES[name]} trống; để bỏ trống một thông tin, "
+            "hãy dùng --empty (qua API: null)."
+        )
+    if len(words) > LONGEST:
+        raise InvalidFacts(
+            f"Giá trị mới của {FACT_NAMES[name]} dài quá {LONGEST} ký tự; hãy viết gọn lại."
         )
     if name == "term" and not _TERM.fullmatch(words.upper()):
         raise InvalidFacts(f"«{words}» không phải một khóa; hãy viết bằng số La Mã, ví dụ XIII.")
     return words.upper() if name == "term" else words
+
+
+def _read_date(words: str) -> date:
+    try:
+        if printed := _DAY.fullmatch(words):
+            day, month, year = map(int, printed.groups())
+            return date(year, month, day)
+        return date.fromisoformat(words)
+    except ValueError as error:
+        raise InvalidFacts(
+            f"«{words}» không phải một ngày; hãy viết ngày/tháng/năm, ví dụ 15/01/2024."
+        ) from error
 
 
 def _plain(words: str) -> str:

@@ -1,25 +1,38 @@
-"""The log of changes as JSON."""
+"""The log of changes in words and as JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypedDict
+from kb.service.shapes import EntryJson
+from kb.store.audit import Action, AuditEntry, Deed
 
-from kb.store.audit import AuditEntry, Json
+ACTION_WORDS = {
+    Action.ADD: "nạp",
+    Action.WITHDRAW: "rút lại vì không lập được chỉ mục",
+    Action.REFUSE: "từ chối",
+    Action.QUARANTINE: "cách ly một tệp mang dấu mật",
+    Action.WAIT: "giữ lại một tệp chờ nhận dạng chữ",
+    Action.DROP_WAITING: "bỏ một tệp chờ nhận dạng chữ",
+    Action.TRASH: "chuyển vào thùng rác",
+    Action.RESTORE: "lấy lại từ thùng rác",
+    Action.PURGE: "xóa hẳn",
+    Action.CORRECT: "sửa thông tin",
+    Action.UNDO: "hoàn lại lần sửa",
+    Action.REREAD: "đọc lại từ bản gốc",
+    Action.CATALOGUE: "nạp danh mục",
+    Action.REBUILD: "dựng lại chỉ mục",
+    Action.BACKUP: "sao lưu thư viện",
+    Action.RESTORE_LIBRARY: "khôi phục thư viện từ bản sao lưu",
+    Action.REPAIR: "sửa chữa thư viện",
+}
+"""What people call the actions."""
 
 
-class EntryJson(TypedDict):
-    """One change. `at` is UTC in ISO form; `document_id` and `name` are null where the change is about
-    no document, `name` also where the file may bear a mark of secrecy."""
-
-    id: int
-    at: str
-    actor: str
-    action: str
-    document_id: str | None
-    name: str | None
-    before: Mapping[str, Json] | None
-    after: Mapping[str, Json] | None
+def remarks(deed: Deed) -> list[str]:
+    """What else the log tells of a change: why a file was refused, how the catalogue grew."""
+    before, after = deed.before or {}, deed.after or {}
+    if deed.action is Action.CATALOGUE:
+        return [f"{before['rows']} → {after['rows']} văn bản"]
+    return [str(after[name]) for name in ("reason", "file") if name in after]
 
 
 def entry_json(entry: AuditEntry) -> EntryJson:

@@ -23,7 +23,7 @@ from kb.service.results import DocumentCard
 from kb.service.room import require_room
 from kb.service.write_lock import write_lock
 from kb.store.audit import Action, AuditEntry, Deed, Told
-from kb.store.corrections import Corrected
+from kb.store.corrections import CHANGING, Corrected, last_correction
 from kb.store.documents import Store
 from kb.store.files import Originals
 
@@ -130,6 +130,22 @@ class Keeper:
         """Takes the last correction back; the new version. Raises NothingToUndo, and as `correct`."""
         with self._changing():
             return self._custody.undo(document_id, based_on, self._actor)
+
+    def history_of(self, document_id: str) -> tuple[AuditEntry, ...]:
+        """What was done with the document of that id, oldest first; nothing where it is unknown."""
+        return tuple(self._custody.history(document_id))
+
+    def changes_since(self, document_id: str, version: int) -> tuple[AuditEntry, ...]:
+        """What changed the facts of a document after that version of them, oldest first."""
+        return tuple(
+            one
+            for one in self.history_of(document_id)
+            if one.id > version and one.deed.action in CHANGING
+        )
+
+    def standing_correction(self, document_id: str) -> AuditEntry | None:
+        """The correction that `undo` would take back; None where there is none."""
+        return last_correction(self.history_of(document_id))
 
     def history(self, name: str | None = None) -> tuple[AuditEntry, ...]:
         """What was done in the library, oldest first; or with the documents of that name, be they held,

@@ -143,8 +143,8 @@ class TestCorrect:
         ("arguments", "said"),
         [
             (
-                ["--date", "15/1/2024"],
-                "Giá trị của --date không hợp lệ: «15/1/2024» không phải một",
+                ["--date", "15/1/24"],
+                "Giá trị của --date không hợp lệ: «15/1/24» không phải một",
             ),
             (
                 ["--symbol", "tám"],

@@ -13,8 +13,10 @@ from kb.errors import AmbiguousDocument, Conflict, InvalidFacts, ModelMissing, U
 from kb.query import Filters
 from kb.search.index_set import indexed_rows
 from kb.service.actor import this_user
+from kb.service.keeping.facts import read_fact
 from kb.service.knowledge_base import KnowledgeBase
 from kb.service.results import AddStatus, Why
+from kb.store.corrections import changed_facts
 from kb.store.custody import Custody
 from kb.store.documents import open_store
 from kb.symbol import Symbol
@@ -199,15 +201,38 @@ class TestCorrecting:
         facts = stocked.find("902-NQ/TUM").facts
         assert (facts.title, facts.term) == ("Phát triển kinh tế", "XIII")
 
+    @pytest.mark.parametrize("words", ["05/1/2024", "5.1.2024", " 05-01-2024 ", "2024-01-05"])
+    def test_a_date_is_read_day_first_as_offices_write_it(self, words: str) -> None:
+        assert read_fact("date", words) == datetime.date(2024, 1, 5)
+
+    def test_what_others_changed_and_what_can_be_taken_back_is_told(
+        self, stocked: KnowledgeBase
+    ) -> None:
+        keeper, card = stocked.keeper("an"), stocked.find("902-NQ/TUM")
+        read = keeper.facts_version(card.id)
+
+        first = keeper.correct(card.id, {"issuer": "Thành ủy"}, read)
+        second = keeper.correct(card.id, {"title": None}, first)
+
+        assert [one.id for one in keeper.changes_since(card.id, first)] == [second]
+        standing = keeper.standing_correction(card.id)
+        assert standing is not None
+        assert changed_facts(standing.deed) == [("title", "Phát triển kinh tế biển", "(trống)")]
+        keeper.undo(card.id, keeper.undo(card.id, second))
+        assert keeper.standing_correction(card.id) is None
+
     @pytest.mark.parametrize(
         ("facts", "said"),
         [
             ({}, "Chưa nêu điều gì cần sửa"),
-            ({"title": " \n"}, "trích yếu trống hoặc quá dài; .*--empty"),
+            ({"title": " \n"}, "trích yếu trống; .*--empty"),
+            ({"title": "a" * 2001}, "trích yếu dài quá 2000 ký tự"),
             ({"term": "mười"}, "«mười» không phải một khóa"),
             ({"màu": "đỏ"}, "không có thông tin tên «màu»"),
             ({"symbol": "tám"}, "«tám» không phải số, ký hiệu"),
             ({"date": "hôm qua"}, "«hôm qua» không phải một ngày"),
+            ({"date": "31/02/2024"}, "«31/02/2024» không phải một ngày; .*15/01/2024"),
+            ({"date": "15/01/24"}, "«15/01/24» không phải một ngày"),
         ],
     )
     def test_what_cannot_be_a_fact_is_refused(

@@ -84,7 +84,9 @@ def test_the_page_of_a_document_tells_its_pages_and_why_its_facts_are_so(
 
     assert view.pages == (SCAN, Page("2", quality=1.0))
     assert view.sources == (
-        FactSource("title", Confidence.LIKELY, "theo các dòng dưới tên loại", "Chiến lược", 1),
+        FactSource(
+            "title", Confidence.LIKELY, "theo các dòng dưới tên loại", "Chiến lược", 1, Span(0, 10)
+        ),
         FactSource("term", Confidence.DOUBTFUL, "suy từ ngày ban hành", None, None),
     )
 

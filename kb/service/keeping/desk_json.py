@@ -1,0 +1,49 @@
+"""What librarians do, as JSON: the trash, corrections, the history of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kb.service.keeping.journal import entry_json
+from kb.service.keeping.keeper import TrashedDocument
+from kb.service.results import DocumentView
+from kb.service.serialise import listed_json
+from kb.service.shapes import (
+    ConflictErrorJson,
+    ConflictJson,
+    CorrectedJson,
+    HistoryJson,
+    TrashedJson,
+    TrashJson,
+)
+from kb.store.audit import AuditEntry
+
+
+def trash_json(documents: Iterable[TrashedDocument]) -> TrashJson:
+    """The trash, in the order given."""
+    return TrashJson(documents=[_trashed(item) for item in documents])
+
+
+def corrected_json(view: DocumentView) -> CorrectedJson:
+    """A document after a correction."""
+    return CorrectedJson(document=listed_json(view.card), facts_version=view.facts_version)
+
+
+def history_json(entries: Iterable[AuditEntry]) -> HistoryJson:
+    """The entries in the order given."""
+    return HistoryJson(entries=[entry_json(entry) for entry in entries])
+
+
+def conflict_json(
+    code: str, message: str, version: int, changes: Iterable[AuditEntry]
+) -> ConflictJson:
+    """Why a correction was not made, and what others changed since the version that it named."""
+    told = [entry_json(entry) for entry in changes]
+    return ConflictJson(
+        error=ConflictErrorJson(code=code, message=message, version=version, changes=told)
+    )
+
+
+def _trashed(item: TrashedDocument) -> TrashedJson:
+    at = item.at.isoformat(timespec="seconds")
+    return TrashedJson(actor=item.actor, trashed_at=at, **listed_json(item.card))
