@@ -17,7 +17,7 @@ from kb.errors import NotCommentable, SecretMarked, TooHeavy, UnreadableFile
 from kb.service.check_json import report_json
 from kb.service.checking import DraftReport, commented
 from kb.service.drafts import LARGEST
-from web import labels
+from web import troubles
 from web.dependencies import Asked, Rendering, Service
 from web.headers import disposition
 from web.presenters.draft import draft_view
@@ -78,7 +78,7 @@ async def _sent(request: Request) -> tuple[str, bytes, Literal["json", "docx"]]:
     if not length.isdecimal():
         raise HTTPException(411)
     if int(length) > LARGEST + _AROUND:
-        raise TooHeavy(labels.draft_too_large(LARGEST))
+        raise TooHeavy(troubles.draft_too_large(LARGEST))
     async with request.form(max_files=1, max_fields=4) as form:
         file, wanted = form.get("file"), form.get("format", "json")
         if not isinstance(file, UploadFile) or not file.filename:

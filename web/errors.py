@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from kb import errors
-from web import labels
+from web import troubles
 from web.dependencies import renderer_of
 from web.headers import secure
 from web.presenters.simple import error_view
@@ -46,8 +46,8 @@ _REFUSED: dict[type[errors.KbError], int] = {
 }
 
 _HTTP = {
-    404: ("not_found", labels.UNKNOWN_PAGE),
-    405: ("method_not_allowed", labels.WRONG_METHOD),
+    404: ("not_found", troubles.UNKNOWN_PAGE),
+    405: ("method_not_allowed", troubles.WRONG_METHOD),
 }
 
 
@@ -94,12 +94,14 @@ def _bad_parameter(request: Request, error: RequestValidationError) -> Response:
     first = error.errors()[0]
     name = str(first["loc"][-1])
     absent = first["type"] == "missing"
-    said = labels.missing_parameter(name) if absent else labels.bad_parameter(name, first["input"])
+    said = (
+        troubles.missing_parameter(name) if absent else troubles.bad_parameter(name, first["input"])
+    )
     return error_answer(request, 400, "invalid_parameter", said)
 
 
 def _http_trouble(request: Request, error: HTTPException) -> Response:
-    code, message = _HTTP.get(error.status_code, ("bad_request", labels.BAD_REQUEST))
+    code, message = _HTTP.get(error.status_code, ("bad_request", troubles.BAD_REQUEST))
     answer = error_answer(request, error.status_code, code, message)
     answer.headers.update(error.headers or {})
     return answer
@@ -110,6 +112,6 @@ def _unexpected(request: Request, error: Exception) -> Response:
 
     Starlette runs this handler outside all middleware, so the headers are added here.
     """
-    answer = error_answer(request, 500, "internal_error", labels.UNEXPECTED)
+    answer = error_answer(request, 500, "internal_error", troubles.UNEXPECTED)
     secure(answer.headers)
     return answer

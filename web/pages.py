@@ -13,7 +13,7 @@ from kb.document import Span
 from kb.errors import InvalidQuotation, StoreFailure, UnknownDocument
 from kb.person import Permission
 from kb.service.page_sheet import Marks
-from web import labels
+from web import troubles
 from web.dependencies import (
     GREATEST_LIMIT,
     PAGE_LIMIT,
@@ -139,7 +139,7 @@ def sheet_image(document_id: str, number: int, request: Request, service: Asked)
 
 def _file(path: Path, name: str, *, shown: bool) -> FileResponse:
     if not path.is_file():
-        raise StoreFailure(labels.ORIGINAL_GONE)
+        raise StoreFailure(troubles.ORIGINAL_GONE)
     headers = {
         "Content-Disposition": disposition("inline" if shown else "attachment", name),
         "Content-Security-Policy": FILE_POLICY,

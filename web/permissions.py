@@ -13,7 +13,7 @@ from fastapi import Request
 
 from kb.errors import NotAllowed, TooManyRequests, Unasked
 from kb.person import Permission
-from web import labels
+from web import troubles
 from web.rates import Rates
 from web.visitor import Access, Visitor
 
@@ -108,7 +108,7 @@ async def guard(request: Request) -> None:
     rule = RULES.get(request.scope["route"].path)
     visitor: Visitor = request.state.visitor
     if rule is None or not _allowed(visitor, rule.permission):
-        raise NotAllowed(labels.NOT_ALLOWED)
+        raise NotAllowed(troubles.NOT_ALLOWED)
     if request.state.known:
         _count(request, visitor, rule.cost)
     if request.method not in SAFE_METHODS and not visitor.by_token and not _is_program(request):
@@ -137,7 +137,7 @@ def _count(request: Request, visitor: Visitor, cost: Cost) -> None:
     share = access.asks_per_minute * (_TYPING_SHARE if cost is Cost.TYPING else 1)
     seconds = rates.take(f"{cost.name}:{who}", share)
     if seconds:
-        raise TooManyRequests(labels.too_many(seconds), seconds)
+        raise TooManyRequests(troubles.too_many(seconds), seconds)
 
 
 async def _require_form_token(request: Request, visitor: Visitor) -> None:
@@ -148,4 +148,4 @@ async def _require_form_token(request: Request, visitor: Visitor) -> None:
         value = (await request.form()).get("form_token")
         token = value if isinstance(value, str) else ""
     if not visitor.sent(token):
-        raise Unasked(labels.FORM_EXPIRED)
+        raise Unasked(troubles.FORM_EXPIRED)

@@ -15,7 +15,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from kb.errors import InvalidUpload, KbError
 from kb.job import Job
 from kb.service.desk import Reception
-from web import labels
+from web import troubles
 from web.dependencies import Desk
 
 _MOST_HEADER_BYTES = 8192  # of one part: a name and a type, mostly 200
@@ -58,7 +58,7 @@ class _Form:
         """Raises InvalidUpload for what is no such form."""
         kind, options = parse_options_header(content_type)
         if kind != b"multipart/form-data" or not options.get(b"boundary"):
-            raise InvalidUpload(labels.NO_FORM)
+            raise InvalidUpload(troubles.NO_FORM)
         self._reception = reception
         self._ended = self._in_file = False
         self._field, self._value, self._disposition = b"", b"", b""
@@ -81,12 +81,12 @@ class _Form:
         try:
             self._parser.write(chunk)
         except FormParserError as error:
-            raise InvalidUpload(labels.NO_FORM) from error
+            raise InvalidUpload(troubles.NO_FORM) from error
 
     def require_end(self) -> None:
         """Raises InvalidUpload unless the form came whole."""
         if not self._ended:
-            raise InvalidUpload(labels.HALF_A_FORM)
+            raise InvalidUpload(troubles.HALF_A_FORM)
 
     def _part_begins(self) -> None:
         self._disposition = b""
@@ -99,7 +99,7 @@ class _Form:
 
     def _grown(self, so_far: bytes, more: bytes) -> bytes:
         if len(so_far) + len(more) > _MOST_HEADER_BYTES:
-            raise InvalidUpload(labels.NO_FORM)
+            raise InvalidUpload(troubles.NO_FORM)
         return so_far + more
 
     def _header_ends(self) -> None:

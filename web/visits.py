@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kb.errors import KbError, NotAllowed, TooLarge, Unasked
 from kb.person import OWNER, Person
 from kb.service.accounts import Accounts
-from web import errors, labels
+from web import errors, troubles
 from web.links import login_url
 from web.origin import address_of, host_of, is_from_own_page, is_local, is_local_name, safe_target
 from web.permissions import SAFE_METHODS
@@ -79,11 +79,11 @@ class Visits:
     def _require_way_in(self, request: Request, *, required: bool) -> None:
         host, allowed = host_of(request), self._access.hosts
         if not required and not is_local(request):
-            raise NotAllowed(labels.ONLY_HERE)
+            raise NotAllowed(troubles.ONLY_HERE)
         if allowed and host not in allowed and not is_local_name(host):
-            raise NotAllowed(labels.WRONG_HOST)
+            raise NotAllowed(troubles.WRONG_HOST)
         if request.method not in SAFE_METHODS and not is_from_own_page(request):
-            raise Unasked(labels.FORM_FROM_ELSEWHERE)
+            raise Unasked(troubles.FORM_FROM_ELSEWHERE)
 
     def _visitor(self, request: Request) -> Visitor:
         """A token counts for the API alone, and there before the cookie."""
@@ -100,9 +100,9 @@ def _require_size(request: Request, most_bytes: int) -> None:
     """Raises TooLarge before anything of the body is read."""
     length = request.headers.get("content-length", "")
     if not length.isdecimal() and "transfer-encoding" in request.headers:
-        raise TooLarge(labels.UNMEASURED)
+        raise TooLarge(troubles.UNMEASURED)
     if length.isdecimal() and int(length) > most_bytes:
-        raise TooLarge(labels.too_large(most_bytes))
+        raise TooLarge(troubles.too_large(most_bytes))
 
 
 def keep(response: Response, request: Request, cookie: str, value: str) -> None:
@@ -114,7 +114,7 @@ def keep(response: Response, request: Request, cookie: str, value: str) -> None:
 
 def _to_login(request: Request) -> Response:
     if request.scope["path"].startswith(_API):
-        body = {"error": {"code": "login_needed", "message": labels.LOGIN_NEEDED}}
+        body = {"error": {"code": "login_needed", "message": troubles.LOGIN_NEEDED}}
         return JSONResponse(body, 401, {"WWW-Authenticate": "Bearer"})
     return RedirectResponse(login_url(_wanted(request)), 303)
 

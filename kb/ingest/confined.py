@@ -57,6 +57,9 @@ class ConfinedReader:
         self._lock = Lock()
 
     def __enter__(self) -> Self:
+        """Starts the child, which gets ready while its user does."""
+        with self._lock, suppress(_ChildDied):  # one that dies now is replaced when it is asked
+            self._ready()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -259,9 +259,9 @@ class KnowledgeBase:
         from kb.service.indexing import refresh_index, refresh_suggestions
 
         with self._writing():
-            embedder = self._index.embedder()
-            refresh_index(self._home, self._store, embedder, watcher.passages)
             with self._open_reader() as reader:
+                embedder = self._index.embedder()
+                refresh_index(self._home, self._store, embedder, watcher.passages)
                 adder = Adder(
                     self._home,
                     self._store,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kb.service.results import Check
-from web import labels
+from web import labels, troubles
 from web.presenters.page import Page, page_of
 
 
@@ -47,5 +47,5 @@ def health_view(checks: tuple[Check, ...]) -> HealthView:
 
 def error_view(status: int, message: str) -> ErrorView:
     """The page of an error."""
-    heading = labels.ERROR_HEADINGS.get(status, labels.ERROR_HEADINGS[400])
+    heading = troubles.ERROR_HEADINGS.get(status, troubles.ERROR_HEADINGS[400])
     return ErrorView(page_of(heading, ""), status, heading, message)
