@@ -103,7 +103,7 @@ def test_adding_and_removing_one_document(large: Path) -> None:
     document = writer.find(SYMBOL)
     gone = seconds_until(lambda: SYMBOL not in found_by(reader), lambda: writer.remove(document.id))
     writer.keeper().purge(document.id)
-    print(f"\nadded: found after {found:.1f} s; removed: gone after {gone:.2f} s")
+    print(f"\nadded: found after {found:.2f} s; removed: gone after {gone:.2f} s")
 
 
 def found_by(library: KnowledgeBase) -> set[str]:
