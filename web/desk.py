@@ -24,7 +24,6 @@ from web.visitor import Visitor
 
 _PAGE = "/them"
 
-
 router = APIRouter()
 
 

@@ -99,8 +99,8 @@ RULES = {
 """Every route of the app by its path, whatever its method."""
 
 
-_STREAMED = frozenset({"/them", "/api/jobs"})
-"""Routes that read their form themselves as it comes in; its token is in their address."""
+_STREAMED = frozenset({"/kiem-tra", "/them", "/api/jobs"})
+"""Routes that look at the size of an upload before they read it; their token is in the address."""
 
 
 async def guard(request: Request) -> None:

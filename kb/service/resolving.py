@@ -102,9 +102,14 @@ def meaning_of(store: Shelf, mention: Reference) -> Meaning:
 
 def known_document(store: Shelf, row: KnownRecord) -> KnownDocument:
     """A row of the catalogue, with the held document that it is, if exactly one is."""
-    itself = Reference(Span(0, 0), row.symbol, row.type, row.date, row.issuer)
     held = _held(store, row.symbol)
-    return KnownDocument(row.facts, resolve(itself, [Candidate(id, held[id].facts) for id in held]))
+    candidates = [Candidate(id, held[id].facts) for id in held]
+    return KnownDocument(row.facts, resolve(mention_of(row), candidates))
+
+
+def mention_of(row: KnownRecord) -> Reference:
+    """A row of the catalogue as a mention that says all that it does."""
+    return Reference(Span(0, 0), row.symbol, row.type, row.date, row.issuer)
 
 
 def pattern_of(symbol: Symbol) -> SymbolPattern:
@@ -126,9 +131,8 @@ def _pool(store: Shelf, mention: Reference) -> _Pool:
     pool = {id: _item(id, record.facts, id) for id, record in records.items()}
     times = Counter(item.held_id for item in known)
     for at, (row, item) in enumerate(zip(rows, known, strict=True)):
-        alone = (
-            item.held_id if times[item.held_id] == 1 else None
-        )  # an undated one may be any of twins
+        # an undated one may be any of twins
+        alone = item.held_id if times[item.held_id] == 1 else None
         facts = _with(store.record(alone).facts, item.facts) if alone else item.facts
         pool[alone or f"row {at}"] = _item(alone or f"row {at}", facts, alone, row.plenum)
     return pool

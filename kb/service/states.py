@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kb.document import Facts, Span
+from kb.document import Facts
 from kb.passage import Passage
 from kb.reference import Candidate, Reference, candidates_of, resolve
 from kb.relation import CHANGING, ENDING, Relation, StatedRelation
+from kb.service.resolving import mention_of
 from kb.service.results import heading_of
 from kb.state import Change, DocumentState, state_on
 from kb.store.documents import Store
@@ -81,9 +82,13 @@ def _read(store: Store, today: Callable[[], date]) -> States:
         for one in meant:
             name = one.facts if one.id.startswith(_ROW) else one.id
             (changes if certain else possible)[name].append(change)
+    by_name: dict[str, list[KnownRecord]] = defaultdict(list)
+    for row in rows:
+        by_name[str(row.symbol)].append(row)
     for row in rows:
         if row.replaced_by:
-            _add(changes[_name(row, documents)], _catalogued(row, rows))
+            change = _catalogued(row, by_name.get(row.replaced_by, ()))
+            _add(changes[_name(row, documents)], change)
     return States(dict(changes), dict(possible), len(store.unrelated()), today)
 
 
@@ -101,27 +106,22 @@ def _by_symbol(
             found[record.facts.symbol.key].append(Candidate(record.id, record.facts))
     held = {key: tuple(candidates) for key, candidates in found.items()}
     for at, row in enumerate(rows):
-        if resolve(_itself(row), held.get(row.symbol.key, ())) is None:
+        if resolve(mention_of(row), held.get(row.symbol.key, ())) is None:
             found[row.symbol.key].append(Candidate(f"{_ROW}{at}", row.facts))
     return found
-
-
-def _itself(row: KnownRecord) -> Reference:
-    return Reference(Span(0, 0), row.symbol, row.type, row.date, row.issuer)
 
 
 def _name(row: KnownRecord, documents: Mapping[str, Sequence[Candidate]]) -> str | Facts:
     """What `Changes` calls a row of the catalogue."""
     held = [one for one in documents[row.symbol.key] if not one.id.startswith(_ROW)]
-    return resolve(_itself(row), held) or row.facts
+    return resolve(mention_of(row), held) or row.facts
 
 
-def _catalogued(row: KnownRecord, rows: Iterable[KnownRecord]) -> Change:
-    """That a document was replaced, as the catalogue says; the facts of the other are there if it has
-    one such row later than this one."""
+def _catalogued(row: KnownRecord, successors: Iterable[KnownRecord]) -> Change:
+    """That a document was replaced, as the catalogue says; the facts of the other are there if exactly
+    one of the rows with its symbol is later than this one."""
     symbol = parse_symbol(row.replaced_by or "")
-    bearers = [one for one in rows if str(one.symbol) == row.replaced_by]
-    later = [one.facts for one in bearers if row.date and one.date and one.date > row.date]
+    later = [one.facts for one in successors if row.date and one.date and one.date > row.date]
     return Change(
         relation=Relation.REPLACES,
         by=None,
