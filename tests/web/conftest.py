@@ -112,8 +112,8 @@ def visit(service: FakeService, accounts: Accounts) -> Visit:
 
 
 def token_on(page: httpx.Response) -> str:
-    """The token of the forms on a page."""
-    found = re.search(r'name="form_token" value="([0-9a-f]{64})"', page.text)
+    """The token of the forms on a page: a hidden field's, or an upload's address's."""
+    found = re.search(r'form_token(?:" value="|=)([0-9a-f]{64})"', page.text)
     assert found is not None
     return found[1]
 
