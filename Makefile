@@ -25,8 +25,9 @@ check: .venv/installed-dev
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/build_corpus.py --check
 
+# A process for each core, four at most: each holds the model. A file's tests stay in one of them.
 tests: .venv/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 benchmark: .venv/installed-dev
 	$(BIN)/python -m pytest tests/benchmarks -s
