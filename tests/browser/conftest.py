@@ -52,10 +52,12 @@ def served(home: Path) -> Iterator[str]:
     with subprocess.Popen(
         command, env=environment_of(home), stdout=subprocess.PIPE, text=True
     ) as server:
-        assert server.stdout is not None
-        assert "đang chạy" in server.stdout.readline()
-        yield f"http://127.0.0.1:{port}"
-        server.terminate()
+        try:
+            assert server.stdout is not None
+            assert "đang chạy" in server.stdout.readline()
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
 
 
 @pytest.fixture(scope="session")
