@@ -46,6 +46,7 @@ KbError
 ├── TooManyAttempts          too many failed logins; the next may come later
 ├── NotAllowed               the role does not allow it
 ├── Unasked                  a form was not sent from kb's own page
+├── InvalidCursor            the mark by which a list is read on is none of that list
 ├── TooManyRequests          one person asks more than the limit; later again
 ├── TooLarge                 a request has more bytes than the limit
 ├── InvalidCatalogue         a catalogue file is not what it should be
@@ -242,6 +243,10 @@ class NotAllowed(KbError):
 
 class Unasked(KbError):
     """A form was not sent from kb's own page, as far as kb can tell."""
+
+
+class InvalidCursor(KbError):
+    """The mark by which a list is read on is none of that list."""
 
 
 class TooManyRequests(KbError):

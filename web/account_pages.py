@@ -10,13 +10,13 @@ from fastapi.responses import RedirectResponse, Response
 from kb.errors import InvalidAccount, KbError, LoginFailed, TooManyAttempts
 from kb.person import Person
 from web import labels
-from web.dependencies import People, Rendering, Visiting
+from web.dependencies import People, Rendering, Visiting, person_of
 from web.errors import status_of
 from web.links import account_url
 from web.origin import safe_target
 from web.presenters.account import account_view, login_view
 from web.rendering import Renderer
-from web.visitor import SESSION_COOKIE, Visitor
+from web.visitor import SESSION_COOKIE
 from web.visits import keep
 
 router = APIRouter()
@@ -71,7 +71,7 @@ def account_page(
     people: People, renderer: Rendering, visitor: Visiting, xong: str = ""
 ) -> Response:
     """The account of whoever looks."""
-    person = _person(visitor)
+    person = person_of(visitor)
     return renderer.page(account_view(person, people.tokens(person.name), done=xong))
 
 
@@ -85,7 +85,7 @@ def change_password(
     lai: _Typed = "",
 ) -> Response:
     """Changes one's own password; every other session of the account ends."""
-    person = _person(visitor)
+    person = person_of(visitor)
     try:
         if moi != lai:
             raise InvalidAccount(labels.TWO_PASSWORDS)
@@ -98,7 +98,7 @@ def change_password(
 @router.post("/tai-khoan/ma-truy-cap")
 def add_token(people: People, renderer: Rendering, visitor: Visiting, ten: _Typed = "") -> Response:
     """Makes a token for programs and shows it, this once."""
-    person = _person(visitor)
+    person = person_of(visitor)
     try:
         token = people.add_token(person.name, ten)
     except InvalidAccount as error:
@@ -109,15 +109,8 @@ def add_token(people: People, renderer: Rendering, visitor: Visiting, ten: _Type
 @router.post("/tai-khoan/ma-truy-cap/thu-hoi")
 def revoke_token(people: People, visitor: Visiting, ten: _Typed = "") -> Response:
     """Revokes one of one's own tokens."""
-    people.revoke_token(_person(visitor).name, ten)
+    people.revoke_token(person_of(visitor).name, ten)
     return RedirectResponse(account_url("thu-hoi"), 303)
-
-
-def _person(visitor: Visitor) -> Person:
-    """Whose account it is. Raises InvalidAccount in a library without accounts."""
-    if visitor.person is None or not visitor.person.name:
-        raise InvalidAccount(labels.NO_ACCOUNTS)
-    return visitor.person
 
 
 def _refused(people: People, renderer: Renderer, person: Person, error: KbError) -> Response:

@@ -10,7 +10,21 @@ from fastapi.staticfiles import StaticFiles
 
 from kb import __version__
 from kb.service.accounts import Accounts
-from web import account_pages, api, checking, desk, desk_api, desk_pages, errors, labels, pages
+from web import (
+    account_api,
+    account_pages,
+    api,
+    api_document,
+    checking,
+    desk,
+    desk_api,
+    desk_pages,
+    document_api,
+    errors,
+    labels,
+    library_api,
+    pages,
+)
 from web.dependencies import Service
 from web.headers import SecureHeaders
 from web.permissions import guard
@@ -21,6 +35,21 @@ from web.visits import Visits
 
 STATIC_FOLDER = Path(__file__).parent / "static"
 _ANYHOW = Access()
+
+ROUTERS = (
+    pages.router,
+    desk_pages.router,
+    account_pages.router,
+    api.router,
+    library_api.router,
+    document_api.router,
+    checking.router,
+    desk.router,
+    desk_api.router,
+    account_api.router,
+    api_document.router,
+)
+"""All routes but the static files."""
 
 
 def create_app(service: Service, accounts: Accounts, access: Access = _ANYHOW) -> FastAPI:
@@ -38,16 +67,12 @@ def create_app(service: Service, accounts: Accounts, access: Access = _ANYHOW) -
     )
     app.state.service, app.state.accounts, app.state.access = service, accounts, access
     app.state.templates, app.state.rates = load_templates(), Rates()
+    app.state.api_document = None
     app.state.checkers = Semaphore(checking.AT_ONCE)
     app.add_middleware(Visits, accounts, access)
     app.add_middleware(SecureHeaders)
     errors.install(app)
-    app.include_router(pages.router)
-    app.include_router(desk_pages.router)
-    app.include_router(account_pages.router)
-    app.include_router(api.router)
-    app.include_router(checking.router)
-    app.include_router(desk.router)
-    app.include_router(desk_api.router)
+    for router in ROUTERS:
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     return app

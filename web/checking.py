@@ -14,10 +14,11 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from kb.errors import NotCommentable, SecretMarked, TooHeavy, UnreadableFile
-from kb.service.check_json import report_json
+from kb.service.check_json import ReportJson, report_json
 from kb.service.checking import DraftReport, commented
 from kb.service.drafts import LARGEST
 from web import troubles
+from web.api_document import binary, form, refusals
 from web.dependencies import Asked, Rendering, Service
 from web.headers import disposition
 from web.presenters.draft import draft_view
@@ -51,7 +52,17 @@ async def checked_page(request: Request, service: Asked, renderer: Rendering) ->
     return renderer.page(draft_view(report))
 
 
-@router.post("/api/check")
+@router.post(
+    "/api/v1/check",
+    summary="Kiểm tra dự thảo",
+    tags=["Tra cứu"],
+    response_model=ReportJson,
+    responses=binary(_WORD) | refusals(411),
+    openapi_extra=form(
+        file={"type": "string", "format": "binary"},
+        format={"type": "string", "enum": ["json", "docx"], "default": "json"},
+    ),
+)
 async def check(request: Request, service: Asked) -> Response:
     """The report on the draft in the field "file": as JSON or, with "format" docx, the draft's own Word
     file with comments."""

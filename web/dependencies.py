@@ -10,10 +10,14 @@ from pathlib import Path
 from typing import Annotated, Protocol, cast
 
 from fastapi import Depends, Query, Request
+from fastapi.exceptions import RequestValidationError
 from pydantic import BeforeValidator, Field
 
-from kb.document import Span
+from kb.document import Division, Span
+from kb.errors import InvalidAccount
 from kb.job import Job, JobState
+from kb.passage import Passage
+from kb.person import Person
 from kb.query import Filters, ReadingKind, Sort
 from kb.service.accounts import Accounts
 from kb.service.checking import DraftReport
@@ -32,6 +36,7 @@ from kb.service.results import (
 )
 from kb.service.verifying import Verification
 from kb.state import State
+from web import labels
 from web.places import Place
 from web.presenters.page import visitor_view
 from web.rendering import Renderer
@@ -58,6 +63,9 @@ class Desk(Protocol):
 
     def jobs(self) -> tuple[Job, ...]:
         """The jobs that are open, failed or wait, and those of the last 24 hours, the latest first."""
+
+    def job(self, job_id: str) -> Job:
+        """One job, however long ago it ended; UnknownJob."""
 
     def counts(self) -> dict[JobState, int]:
         """How many of them there are of each state."""
@@ -108,6 +116,12 @@ class Service(Protocol):
     def waiting(self) -> tuple[WaitingFile, ...]:
         """The files whose pages nobody has read yet, the longest waiting first."""
 
+    def outline(self, document_id: str) -> tuple[str, tuple[Division, ...]]:
+        """A document's text and its divisions in reading order; UnknownDocument."""
+
+    def passages(self, document_id: str) -> tuple[Passage, ...]:
+        """The passages of a document; UnknownDocument."""
+
     def original(self, document_id: str) -> Path:
         """The kept file of one document; UnknownDocument."""
 
@@ -157,6 +171,7 @@ Limit = Annotated[
 
 
 Offset = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_blank_as_none)]
+PageNumber = Annotated[int, Field(ge=-(2**31), lt=2**31)]  # what pdfium counts with
 InForce = Annotated[State | None, BeforeValidator(_blank_as_none)]
 Day = Annotated[date | None, BeforeValidator(_blank_as_none)]
 
@@ -216,6 +231,20 @@ def visitor_of(request: Request) -> Visitor:
     return cast(Visitor, request.state.visitor)
 
 
+def person_of(visitor: Annotated[Visitor, Depends(visitor_of)]) -> Person:
+    """Whose account it is. Raises InvalidAccount in a library without accounts."""
+    if visitor.person is None or not visitor.person.name:
+        raise InvalidAccount(labels.NO_ACCOUNTS)
+    return visitor.person
+
+
+def asked_of(terms: Annotated[Terms, Depends(terms_of)]) -> Terms:
+    """The terms of a search that must ask for something."""
+    if not terms.typed:
+        raise RequestValidationError([{"loc": ("query", "q"), "type": "missing", "input": ""}])
+    return terms
+
+
 def desk_of(request: Request) -> Desk:
     """The adding desk of that service."""
     return service_of(request).desk
@@ -239,5 +268,7 @@ People = Annotated[Accounts, Depends(accounts_of)]
 Visiting = Annotated[Visitor, Depends(visitor_of)]
 AtDesk = Annotated[Desk, Depends(desk_of)]
 Rendering = Annotated[Renderer, Depends(renderer_of)]
+Oneself = Annotated[Person, Depends(person_of)]
 Wanted = Annotated[Terms, Depends(terms_of)]
+Required = Annotated[Terms, Depends(asked_of)]
 AtPlace = Annotated[Place, Depends(place_of)]

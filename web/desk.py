@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 
 from fastapi import APIRouter, Request
 from fastapi.responses import (
@@ -15,14 +16,18 @@ from fastapi.responses import (
 
 from kb.job import Job
 from kb.person import Permission
-from kb.service.job_json import jobs_json
+from kb.service.job_json import JobJson, JobsJson, job_json, jobs_json
+from web.api_document import form
 from web.dependencies import AtDesk, Rendering, Visiting
 from web.events import job_events
+from web.paging import ListPage, Paging, listed
 from web.presenters.desk import desk_view
 from web.upload import received
 from web.visitor import Visitor
 
 _PAGE = "/them"
+_JOB = "/api/v1/jobs/{job_id}"
+_TAGS: list[str | Enum] = ["Nạp văn bản"]
 
 router = APIRouter()
 
@@ -55,20 +60,36 @@ def dismiss_from_page(job_id: str, desk: AtDesk) -> RedirectResponse:
     return RedirectResponse(_PAGE, 303)
 
 
-@router.get("/api/jobs")
-def jobs(desk: AtDesk, visitor: Visiting) -> JSONResponse:
+@router.get(
+    "/api/v1/jobs", summary="Các tệp đang nạp", tags=_TAGS, response_model=ListPage[JobJson]
+)
+def jobs(desk: AtDesk, visitor: Visiting, paging: Paging) -> JSONResponse:
     """The jobs that are open, failed or wait, and those of the last 24 hours, the latest first."""
-    return JSONResponse(jobs_json(map(_shown_to(visitor), desk.jobs())))
+    found = map(_shown_to(visitor), desk.jobs())
+    return listed(found, "jobs", lambda job: (job.id,), job_json, paging, downwards=True)
 
 
-@router.post("/api/jobs")
+@router.post(
+    "/api/v1/jobs",
+    summary="Gửi tệp vào thư viện",
+    tags=_TAGS,
+    status_code=202,
+    response_model=JobsJson,
+    openapi_extra=form(files={"type": "array", "items": {"type": "string", "format": "binary"}}),
+)
 async def send(request: Request, desk: AtDesk, visitor: Visiting) -> JSONResponse:
     """Takes the files of a form (multipart/form-data); the jobs that they are now."""
     jobs = await received(request, desk, visitor.account)
     return JSONResponse(jobs_json(jobs), status_code=202)
 
 
-@router.get("/api/jobs/events")
+@router.get(
+    "/api/v1/jobs/events",
+    summary="Theo dõi việc nạp",
+    tags=_TAGS,
+    response_class=StreamingResponse,
+    responses={200: {"description": "Dòng sự kiện.", "content": {"text/event-stream": {}}}},
+)
 def events(desk: AtDesk, visitor: Visiting) -> StreamingResponse:
     """The jobs as they go on, as server-sent events, until none is open."""
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -76,14 +97,20 @@ def events(desk: AtDesk, visitor: Visiting) -> StreamingResponse:
     return StreamingResponse(told, media_type="text/event-stream", headers=headers)
 
 
-@router.post("/api/jobs/{job_id}/retry")
+@router.get(_JOB, summary="Một tệp đang nạp", tags=_TAGS, response_model=JobJson)
+def job(job_id: str, desk: AtDesk, visitor: Visiting) -> JSONResponse:
+    """One job, however long ago it ended."""
+    return JSONResponse(job_json(_shown_to(visitor)(desk.job(job_id))))
+
+
+@router.post(f"{_JOB}/retry", summary="Thử lại", tags=_TAGS, status_code=204)
 def retry(job_id: str, desk: AtDesk) -> Response:
     """Tries a job once more."""
     desk.retry(job_id)
     return Response(status_code=204)
 
 
-@router.delete("/api/jobs/{job_id}")
+@router.delete(_JOB, summary="Bỏ khỏi danh sách", tags=_TAGS, status_code=204)
 def dismiss(job_id: str, desk: AtDesk) -> Response:
     """Forgets a job that has ended."""
     desk.dismiss(job_id)

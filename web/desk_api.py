@@ -2,60 +2,82 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+from typing import Annotated
+
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from kb.errors import Conflict
-from kb.service.keeping.desk_json import conflict_json, corrected_json, history_json, trash_json
+from kb.service.keeping.desk_json import conflict_json, corrected_json, trashed_json
+from kb.service.keeping.journal import entry_json
+from kb.service.keeping.keeper import TrashedDocument
 from kb.service.serialise import documents_json
+from kb.service.shapes import ConflictJson, CorrectedJson, DocumentsJson, EntryJson, TrashedJson
 from kb.store.corrections import Corrected
+from web.api_document import Responses
 from web.dependencies import Asked, Keeping
 from web.errors import code_of, status_of
+from web.paging import Key, ListPage, Paging, listed
+from web.troubles import ERROR_HEADINGS
 
-router = APIRouter()
+router = APIRouter(tags=["Giữ gìn thư viện"])
+
+_DOCUMENT = "/api/v1/documents/{document_id}"
+_CONFLICT: Responses = {409: {"model": ConflictJson, "description": ERROR_HEADINGS[409]}}
+Version = Annotated[int, Field(ge=0, lt=2**63)]  # the id of an entry in the log
 
 
 class Correction(BaseModel):
     """What a correction sends: the version of the facts that it is based on, and the facts that are to
     be others, by the names in `Facts`, as words; null empties one."""
 
-    version: int
+    version: Version
     facts: dict[str, str | None]
 
 
 class Undoing(BaseModel):
     """What taking a correction back sends: the version of the facts that it is based on."""
 
-    version: int
+    version: Version
 
 
-@router.get("/api/trash")
-def trash(keeper: Keeping) -> JSONResponse:
+@router.get("/api/v1/trash", summary="Thùng rác", response_model=ListPage[TrashedJson])
+def trash(keeper: Keeping, paging: Paging) -> JSONResponse:
     """The documents in the trash, the latest first."""
-    return JSONResponse(trash_json(keeper.trashed()))
+
+    def key(item: TrashedDocument) -> Key:
+        return item.at.astimezone(UTC).isoformat(timespec="microseconds"), item.card.id
+
+    return listed(keeper.trashed(), "trash", key, trashed_json, paging, downwards=True)
 
 
-@router.post("/api/documents/{document_id}/trash")
+@router.post(f"{_DOCUMENT}/trash", summary="Bỏ vào thùng rác", response_model=DocumentsJson)
 def throw_away(document_id: str, keeper: Keeping) -> JSONResponse:
     """Puts a document into the trash; the list of that one."""
     return JSONResponse(documents_json((keeper.to_trash(document_id),)))
 
 
-@router.post("/api/documents/{document_id}/restore")
+@router.post(f"{_DOCUMENT}/restore", summary="Lấy lại từ thùng rác", response_model=DocumentsJson)
 def restore(document_id: str, keeper: Keeping) -> JSONResponse:
     """Takes a document out of the trash; the list of that one."""
     return JSONResponse(documents_json((keeper.restore(document_id),)))
 
 
-@router.post("/api/documents/{document_id}/purge")
+@router.post(f"{_DOCUMENT}/purge", summary="Xóa hẳn", response_model=DocumentsJson)
 def purge(document_id: str, keeper: Keeping) -> JSONResponse:
     """Deletes a document that is in the trash for ever; an empty list."""
     keeper.purge(document_id)
     return JSONResponse(documents_json(()))
 
 
-@router.patch("/api/documents/{document_id}/facts")
+@router.patch(
+    f"{_DOCUMENT}/facts",
+    summary="Sửa thông tin",
+    response_model=CorrectedJson,
+    responses=_CONFLICT,
+)
 def correct(document_id: str, sent: Correction, service: Asked, keeper: Keeping) -> JSONResponse:
     """Corrects facts of a document; 409 with what others changed since the version that is named."""
     facts: Corrected = sent.facts
@@ -66,7 +88,12 @@ def correct(document_id: str, sent: Correction, service: Asked, keeper: Keeping)
     return JSONResponse(corrected_json(service.document_view(document_id)))
 
 
-@router.post("/api/documents/{document_id}/undo")
+@router.post(
+    f"{_DOCUMENT}/undo",
+    summary="Hoàn lại lần sửa",
+    response_model=CorrectedJson,
+    responses=_CONFLICT,
+)
 def undo(document_id: str, sent: Undoing, service: Asked, keeper: Keeping) -> JSONResponse:
     """Takes the last correction back; errors as for `correct`."""
     try:
@@ -76,10 +103,14 @@ def undo(document_id: str, sent: Undoing, service: Asked, keeper: Keeping) -> JS
     return JSONResponse(corrected_json(service.document_view(document_id)))
 
 
-@router.get("/api/documents/{document_id}/history")
-def history(document_id: str, keeper: Keeping) -> JSONResponse:
+@router.get(
+    f"{_DOCUMENT}/history", summary="Lịch sử một văn bản", response_model=ListPage[EntryJson]
+)
+def history(document_id: str, keeper: Keeping, paging: Paging) -> JSONResponse:
     """What was done with a document, held, in the trash or gone; the oldest first."""
-    return JSONResponse(history_json(keeper.history(document_id)))
+    entries = keeper.history(document_id)
+    listing = f"history {document_id}"
+    return listed(entries, listing, lambda entry: (entry.id,), entry_json, paging)
 
 
 def _conflict(error: Conflict, document_id: str, version: int, keeper: Keeping) -> JSONResponse:

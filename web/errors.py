@@ -1,13 +1,15 @@
 """Says every trouble once: as a page in Vietnamese, or under /api as JSON of one shape.
 
 `{"error": {"code": "unknown_document", "message": "…"}}`; the code is the error's class name in
-snake case, or one of `not_found`, `method_not_allowed`, `bad_request`, `invalid_parameter`,
-`login_needed` and `internal_error`.
+snake case, or one of `not_found`, `method_not_allowed`, `length_required`, `range_not_satisfiable`,
+`bad_request`, `invalid_parameter`, `login_needed` and `internal_error`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -20,7 +22,7 @@ from web.dependencies import renderer_of
 from web.headers import secure
 from web.presenters.simple import error_view
 
-_NOT_FOUND = (errors.UnknownDocument, errors.UnknownPlace, errors.UnknownJob)
+_NOT_FOUND = (errors.UnknownDocument, errors.UnknownPlace, errors.UnknownJob, errors.UnknownAccount)
 _OUT_OF_SERVICE = (
     errors.IndexMissing,
     errors.IndexMismatch,
@@ -39,6 +41,7 @@ _REFUSED: dict[type[errors.KbError], int] = {
     errors.NotAllowed: 403,
     errors.Unasked: 403,
     errors.Conflict: 409,
+    errors.InvalidCursor: 422,
     errors.TooLarge: 413,
     errors.UploadTooLarge: 413,
     errors.TooManyAttempts: 429,
@@ -47,6 +50,8 @@ _REFUSED: dict[type[errors.KbError], int] = {
 
 _HTTP = {
     404: ("not_found", troubles.UNKNOWN_PAGE),
+    411: ("length_required", troubles.UNMEASURED),
+    416: ("range_not_satisfiable", troubles.NO_SUCH_PART),
     405: ("method_not_allowed", troubles.WRONG_METHOD),
 }
 
@@ -73,9 +78,14 @@ def code_of(error: errors.KbError) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower()
 
 
+def is_api(request: Request) -> bool:
+    """True if a program is to be answered, not a person."""
+    return str(request.scope["path"]).startswith("/api/")
+
+
 def error_answer(request: Request, status: int, code: str, message: str) -> Response:
     """The answer that says an error: JSON under /api, else a page."""
-    if request.url.path.startswith("/api/"):
+    if is_api(request):
         body = {"error": {"code": code, "message": message}}
         return JSONResponse(body, status_code=status)
     return renderer_of(request).page(error_view(status, message), status)
@@ -92,16 +102,23 @@ def known_trouble(request: Request, error: errors.KbError) -> Response:
 def _bad_parameter(request: Request, error: RequestValidationError) -> Response:
     """Names the first parameter that cannot be read; the others would wait their turn anyway."""
     first = error.errors()[0]
-    name = str(first["loc"][-1])
-    absent = first["type"] == "missing"
-    said = (
-        troubles.missing_parameter(name) if absent else troubles.bad_parameter(name, first["input"])
-    )
-    return error_answer(request, 400, "invalid_parameter", said)
+    return error_answer(request, 422 if is_api(request) else 400, "invalid_parameter", _said(first))
+
+
+def _said(trouble: Mapping[str, Any]) -> str:
+    where = [str(step) for step in trouble["loc"]]
+    if trouble["type"] == "json_invalid" or len(where) == 1:
+        return troubles.NOT_JSON
+    name = ".".join(where[1:])
+    if trouble["type"] == "missing":
+        return troubles.missing_parameter(name)
+    return troubles.bad_parameter(name, trouble["input"])
 
 
 def _http_trouble(request: Request, error: HTTPException) -> Response:
     code, message = _HTTP.get(error.status_code, ("bad_request", troubles.BAD_REQUEST))
+    if error.status_code == 404 and is_api(request):
+        message = troubles.UNKNOWN_ADDRESS
     answer = error_answer(request, error.status_code, code, message)
     answer.headers.update(error.headers or {})
     return answer

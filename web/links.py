@@ -38,7 +38,7 @@ def export_url(
 ) -> str:
     """The hits of the same search as a file of citations."""
     chosen = dict(search_terms(filters, sort, declined))
-    return _with("/api/export", {"q": typed, **chosen, "limit": limit, "format": form})
+    return _with("/api/v1/export", {"q": typed, **chosen, "limit": limit, "format": form})
 
 
 def search_terms(

@@ -21,11 +21,13 @@ from web.dependencies import (
     AtPlace,
     Day,
     Keeping,
+    PageNumber,
     Rendering,
     Visiting,
     Wanted,
     answer_to,
 )
+from web.files import KeptFile
 from web.headers import FILE_POLICY, disposition
 from web.presenters.catalogue import catalogue_view
 from web.presenters.document import document_page_view, file_name_of
@@ -103,7 +105,7 @@ def page_view_file(document_id: str, service: Asked) -> FileResponse:
 @router.get("/van-ban/{document_id}/trang/{number}")
 def sheet_page(
     document_id: str,
-    number: int,
+    number: PageNumber,
     service: Asked,
     renderer: Rendering,
     terms: Wanted,
@@ -112,14 +114,14 @@ def sheet_page(
 ) -> HTMLResponse:
     """One page with a passage marked on it, and the words of a search where one is named."""
     hits = answer_to(service, terms).hits if terms.typed else ()
-    words = highlights_in(document_id, hits) or _words_in(document_id, service, terms)
+    words = highlights_in(document_id, hits) or words_in(document_id, service, terms)
     sheet = service.page_sheet(document_id, number, Marks(place.span, place.division, words))
     state = State(terms.typed, terms.filters, terms.sort, terms.declined)
     return renderer.page(sheet_view(sheet, place, Hits(state, terms.limit, hits), phong))
 
 
-def _words_in(document_id: str, service: Asked, terms: Wanted) -> tuple[Span, ...]:
-    """Where the words asked for stand in a document that is not among the first results."""
+def words_in(document_id: str, service: Asked, terms: Wanted) -> tuple[Span, ...]:
+    """Where the words asked for stand in a document, be it beyond the first results."""
     if not terms.typed:
         return ()
     here = replace(terms, filters=replace(terms.filters, document=document_id))
@@ -127,14 +129,14 @@ def _words_in(document_id: str, service: Asked, terms: Wanted) -> tuple[Span, ..
 
 
 @router.get("/van-ban/{document_id}/trang/{number}/hinh")
-def sheet_image(document_id: str, number: int, request: Request, service: Asked) -> Response:
+def sheet_image(document_id: str, number: PageNumber, request: Request, service: Asked) -> Response:
     """The picture of a page. A browser keeps it and asks each time whether it still may show it."""
     path = service.page_image(document_id, number)
     tag = f'"{document_id}-{number}"'
     headers = {"Cache-Control": "private, no-cache", "ETag": tag}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return FileResponse(path, media_type="image/jpeg", headers=headers)
+    return KeptFile(path, media_type="image/jpeg", headers=headers)
 
 
 def _file(path: Path, name: str, *, shown: bool) -> FileResponse:
@@ -145,7 +147,7 @@ def _file(path: Path, name: str, *, shown: bool) -> FileResponse:
         "Content-Security-Policy": FILE_POLICY,
     }
     kind = "application/pdf" if shown else "application/octet-stream"
-    return FileResponse(path, media_type=kind, headers=headers)
+    return KeptFile(path, media_type=kind, headers=headers)
 
 
 @router.get("/danh-muc")

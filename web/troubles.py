@@ -4,11 +4,15 @@ from __future__ import annotations
 
 ERROR_HEADINGS = {
     400: "Yêu cầu chưa đúng",
+    401: "Cần đăng nhập",
     403: "Không được phép",
     404: "Không tìm thấy",
     405: "Cách gọi không được hỗ trợ",
     409: "Đã có người sửa trước",
+    411: "Thiếu dung lượng gửi lên",
     413: "Gửi lên quá nhiều",
+    416: "Tệp không có phần này",
+    422: "Tham số không hợp lệ",
     429: "Hãy đợi một chút",
     500: "Có lỗi ngoài dự kiến",
     503: "Tạm thời chưa phục vụ được",
@@ -19,6 +23,9 @@ NO_FORM = (
     "Máy chủ không đọc được nội dung gửi lên; hãy gửi tệp bằng trang “Thêm văn bản” (multipart)."
 )
 HALF_A_FORM = "Nội dung gửi lên bị đứt giữa chừng nên không tệp nào được nhận; hãy gửi lại."
+UNKNOWN_ADDRESS = "API không có địa chỉ này; hãy xem /api/v1/openapi.json."
+NO_SUCH_PART = "Tệp không có phần được hỏi (tiêu đề Range); hãy hỏi lại, hoặc tải cả tệp."
+NOT_JSON = "Nội dung gửi lên không phải JSON đúng khuôn mẫu; hãy xem /api/v1/openapi.json."
 WRONG_METHOD = "Địa chỉ này không nhận cách gọi ấy."
 BAD_REQUEST = "Máy chủ không hiểu yêu cầu này."
 UNEXPECTED = (
@@ -64,7 +71,7 @@ def too_large(most_bytes: int) -> str:
 
 def bad_parameter(name: str, value: object) -> str:
     """What to say of a query parameter that cannot be read: "limit=abc"."""
-    shown = str(value)[:60]
+    shown = str(value)[:60].encode("utf-8", "replace").decode()  # half a letter has no UTF-8
     return f"Tham số “{name}” có giá trị không hợp lệ: “{shown}”. Hãy sửa lại địa chỉ rồi thử lại."
 
 

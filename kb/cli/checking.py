@@ -47,7 +47,7 @@ def write_commented(path: Path, data: bytes) -> None:
 
 
 def print_report_json(report: DraftReport) -> None:
-    """One object, as `POST /api/check` returns it."""
+    """One object, as `POST /api/v1/check` returns it."""
     print(json.dumps(report_json(report), ensure_ascii=False, indent=2))
 
 

@@ -52,7 +52,7 @@ _STATUS = {
 
 
 def print_json(answer: SearchAnswer) -> None:
-    """One object, as `GET /api/search` returns it."""
+    """One object, as `GET /api/v1/search` returns it."""
     print(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
 
 

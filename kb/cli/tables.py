@@ -119,7 +119,7 @@ def print_jobs(jobs: Iterable[Job]) -> None:
 
 
 def print_jobs_json(jobs: Iterable[Job]) -> None:
-    """One object, as `GET /api/jobs` returns it."""
+    """One object, as `GET /api/v1/jobs` returns it."""
     print(json.dumps(jobs_json(jobs), ensure_ascii=False, indent=2))
 
 

@@ -17,7 +17,7 @@ _MARKS = {PieceKind.QUOTED: ("[-", "-]"), PieceKind.PRINTED: ("{+", "+}")}
 
 
 def print_verification_json(answer: Verification) -> None:
-    """One object, as `GET /api/verify` returns it."""
+    """One object, as `GET /api/v1/verify` returns it."""
     print(json.dumps(verification_json(answer), ensure_ascii=False, indent=2))
 
 

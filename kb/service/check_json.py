@@ -1,8 +1,8 @@
-"""A report on a draft as JSON, for `POST /api/check` and `kb check --json`."""
+"""A report on a draft as JSON, for `POST /api/v1/check` and `kb check --json`."""
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing_extensions import TypedDict
 
 from kb.drafting.check_wording import CHECKS
 from kb.service.checking import (

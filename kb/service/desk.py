@@ -73,6 +73,10 @@ class AddingDesk:
         more than 500 those that changed last."""
         return tuple(self._jobs.shown(datetime.now(UTC) - _SHOWN_FOR, _MOST_SHOWN))
 
+    def job(self, job_id: str) -> Job:
+        """One job, however long ago it ended. Raises UnknownJob."""
+        return self._jobs.job(job_id)
+
     def counts(self) -> dict[JobState, int]:
         """How many of them, shown or not, there are of each state."""
         return self._jobs.counts(datetime.now(UTC) - _SHOWN_FOR)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from typing import TypedDict
 from urllib.parse import quote
+
+from typing_extensions import TypedDict
 
 from kb.document import FACT_NAMES, Facts
 from kb.drafting.render import format_date, full_form
@@ -36,7 +37,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection)."""
 
 
-class PlaceJson(TypedDict):
+class CitingPlaceJson(TypedDict):
     """Where a missing document is cited; `division` is the place in words."""
 
     document_id: str
@@ -55,7 +56,7 @@ class GapJson(FactsJson):
     from_mentions: list[str]
     documents: int
     passages: int
-    places: list[PlaceJson]
+    places: list[CitingPlaceJson]
     candidates: list[CandidateJson]
     namesakes: list[CandidateJson]
     state: StateJson | None
@@ -69,10 +70,11 @@ class GapsJson(TypedDict):
 
 def gaps_json(gaps: Iterable[Gap]) -> GapsJson:
     """The gaps in the order given."""
-    return GapsJson(gaps=[_gap(gap) for gap in gaps])
+    return GapsJson(gaps=[gap_json(gap) for gap in gaps])
 
 
-def _gap(gap: Gap) -> GapJson:
+def gap_json(gap: Gap) -> GapJson:
+    """One missing document."""
     return GapJson(
         **facts_json(gap.facts),
         name=gap.name,
@@ -88,9 +90,9 @@ def _gap(gap: Gap) -> GapJson:
     )
 
 
-def _place(link: ReferenceLink) -> Iterable[PlaceJson]:
+def _place(link: ReferenceLink) -> Iterable[CitingPlaceJson]:
     if link.card:
-        yield PlaceJson(
+        yield CitingPlaceJson(
             document_id=link.card.id,
             document=link.card.heading,
             division=link.place,

@@ -1,10 +1,11 @@
-"""The jobs of the adding desk as JSON: `GET /api/jobs`, its events, and `kb jobs --json`."""
+"""The jobs of the adding desk as JSON: `GET /api/v1/jobs`, its events, and `kb jobs --json`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypedDict
 from urllib.parse import quote
+
+from typing_extensions import TypedDict
 
 from kb.job import Job
 

@@ -12,7 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.document import Division
 from kb.errors import UnknownDocument
+from kb.passage import Passage
 from kb.query import NO_FILTERS, Filters, ReadingKind, Sort
 from kb.search.cross_encoder import PairScorer
 from kb.search.embedder import Embedder
@@ -160,6 +162,14 @@ class KnowledgeBase:
         """Everything the page of one document shows, with its state on a day (today if None); raises
         UnknownDocument."""
         return document_view(self._store, self._states.now(), document_id, as_of)
+
+    def outline(self, document_id: str) -> tuple[str, tuple[Division, ...]]:
+        """A document's text and all its divisions in reading order. Raises UnknownDocument."""
+        return self._store.outline_of(document_id)
+
+    def passages(self, document_id: str) -> tuple[Passage, ...]:
+        """The passages of a document, in the order they were added. Raises UnknownDocument."""
+        return tuple(passage for _, passage in self._store.passages_of_document(document_id))
 
     def find(self, name: str) -> DocumentCard:
         """The one document that a symbol, an id (or its beginning) or a file name means.

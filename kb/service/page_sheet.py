@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.document import Line, Page, Rect, Span
+from kb.document import Division, Line, Page, Rect, Span
 from kb.errors import StoreFailure, UnknownPlace, UnreadableFile
 from kb.rectangles import Printed, printed
 from kb.service.cards import card_of
@@ -69,13 +69,14 @@ def page_sheet(
     record = store.record(document_id)
     if not record.page_count:
         return _without_text(card_of(record), number, pdf())
-    found = store.printed_page(document_id, number)
+    known = 1 <= number <= record.page_count  # SQLite takes no number beyond 64 bits
+    found = store.printed_page(document_id, number) if known else None
     if found is None:
         raise UnknownPlace(f"Văn bản này có {record.page_count} trang, không có trang {number}.")
     page, lines = found
     text, span = store.text_of(document_id), wanted.span
     if wanted.division:
-        span = _division(store, document_id, wanted.division)
+        span = division_of(store.outline_of(document_id)[1], wanted.division).span
     passage = list(printed(text, lines, page, span)) if span else []
     words = [place for word in wanted.words for place in printed(text, lines, page, word)]
     said, starts = _said(text, lines)
@@ -103,12 +104,12 @@ def _without_text(card: DocumentCard, number: int, pdf: Path) -> PageSheet:
     return PageSheet(card, number, count)
 
 
-def _division(store: Store, document_id: str, key: str) -> Span:
-    _, divisions = store.outline_of(document_id)
-    span = next((division.span for division in divisions if division.key == key), None)
-    if span is None:
-        raise UnknownPlace(f"Văn bản này không có phần “{key}”; hãy xem mục lục của văn bản.")
-    return span
+def division_of(divisions: Iterable[Division], key: str) -> Division:
+    """The division with that key. Raises UnknownPlace."""
+    for division in divisions:
+        if division.key == key:
+            return division
+    raise UnknownPlace(f"Văn bản này không có phần “{key}”; hãy xem mục lục của văn bản.")
 
 
 def _said(text: str, lines: Sequence[Line]) -> tuple[str, list[int]]:

@@ -95,7 +95,7 @@ def document_json(view: DocumentView) -> DocumentPageJson:
         added_at=view.added_at,
         citation=citation_json(view.citation),
         missing=list(view.citation.missing),
-        outline=[_division(division) for division in view.outline],
+        outline=[division_json(division) for division in view.outline],
         blocks=[_block(block) for block in view.blocks],
         cites=[_mention(link) for link in view.cites],
         cited_by=[_mention(link) for link in view.cited_by],
@@ -222,14 +222,15 @@ def _hit(hit: Hit) -> HitJson:
             restored=hit.why.restored,
         ),
         url=hit.url,
-        ocr_quality=_rounded(hit.ocr_quality),
+        ocr_quality=rounded(hit.ocr_quality),
         folded_under=hit.folded_under,
         mismatch=hit.mismatch,
         warnings=list(hit.document.warnings),
     )
 
 
-def _known(known: KnownDocument) -> KnownJson:
+def known_json(known: KnownDocument) -> KnownJson:
+    """A document of the catalogue."""
     return KnownJson(
         held_id=known.held_id, state=state_json(known.state), **facts_json(known.facts)
     )
@@ -239,14 +240,15 @@ def _number(number: NumberAnswer) -> NumberJson:
     return NumberJson(
         asked=number.asked,
         held=[document_facts_json(card) for card in number.held],
-        known=[_known(known) for known in number.known],
+        known=[known_json(known) for known in number.known],
         cited_by=number.cited_by,
         citing=[_mention(link) for link in number.citing],
         near=list(number.near),
     )
 
 
-def _division(division: Division) -> DivisionJson:
+def division_json(division: Division) -> DivisionJson:
+    """A division without its text."""
     return DivisionJson(
         key=division.key,
         kind=division.kind.value,
@@ -262,11 +264,12 @@ def _block(block: TextBlock) -> BlockJson:
 
 
 def _page(page: Page) -> PageJson:
-    quality = _rounded(page.quality)
+    quality = rounded(page.quality)
     return PageJson(label=page.label, recognised=page.recognised, quality=quality)
 
 
-def _rounded(quality: float | None) -> float | None:
+def rounded(quality: float | None) -> float | None:
+    """A quality as it is told, to a thousandth."""
     return None if quality is None else round(quality, 3)
 
 

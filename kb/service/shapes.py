@@ -7,9 +7,8 @@ code-point offsets into the hit's `text`; what a document does not print is null
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypedDict
 
-from kb.store.audit import Json
+from typing_extensions import TypedDict
 
 
 class FactsJson(TypedDict):
@@ -322,14 +321,8 @@ class EntryJson(TypedDict):
     action: str
     document_id: str | None
     name: str | None
-    before: Mapping[str, Json] | None
-    after: Mapping[str, Json] | None
-
-
-class HistoryJson(TypedDict):
-    """What was done with a document, the oldest first."""
-
-    entries: list[EntryJson]
+    before: Mapping[str, object] | None
+    after: Mapping[str, object] | None
 
 
 class TrashedJson(ListedJson):
@@ -337,12 +330,6 @@ class TrashedJson(ListedJson):
 
     actor: str
     trashed_at: str
-
-
-class TrashJson(TypedDict):
-    """The trash, the latest first."""
-
-    documents: list[TrashedJson]
 
 
 class CorrectedJson(TypedDict):

@@ -1,8 +1,8 @@
-"""A verification as JSON, for `GET /api/verify` and `kb verify --json`."""
+"""A verification as JSON, for `GET /api/v1/verify` and `kb verify --json`."""
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing_extensions import TypedDict
 
 from kb.service.serialise import citation_json, document_facts_json
 from kb.service.shapes import CitationJson, DocumentJson

@@ -81,9 +81,16 @@ def append(connection: Connection, deed: Deed) -> int:
     return int(written.inserted_primary_key[0])  # type: ignore[index]
 
 
-def entries(connection: Connection, document_id: str | None = None) -> list[AuditEntry]:
-    """The entries about one document, or all, oldest first."""
-    query = select(schema.audit).order_by(schema.audit.c.id)
+def entries(
+    connection: Connection,
+    document_id: str | None = None,
+    after: int = 0,
+    limit: int | None = None,
+) -> list[AuditEntry]:
+    """The entries about one document, or all, oldest first: at most `limit` of those whose id is
+    greater than `after`."""
+    query = select(schema.audit).where(schema.audit.c.id > after)
+    query = query.order_by(schema.audit.c.id).limit(limit)
     if document_id is not None:
         query = query.where(schema.audit.c.document_id == document_id)
     return [_entry(row) for row in connection.execute(query).mappings()]

@@ -133,6 +133,11 @@ class Custody:
         with self._database.reading() as connection:
             return audit.entries(connection, document_id)
 
+    def log(self, after: int, limit: int) -> list[AuditEntry]:
+        """At most `limit` entries of the log after the one with the id `after`, oldest first."""
+        with self._database.reading() as connection:
+            return audit.entries(connection, after=after, limit=limit)
+
     def told_of(self, name: str) -> set[str]:
         """The ids of documents that the log calls so, held or gone."""
         with self._database.reading() as connection:

@@ -56,7 +56,7 @@ def asked(address: str, is_over: Callable[[], bool]) -> list[float]:
             while not is_over():
                 query = words[(number + len(took)) % len(words)]
                 began = time.perf_counter()
-                client.get("/api/search", params={"q": query}).raise_for_status()
+                client.get("/api/v1/search", params={"q": query}).raise_for_status()
                 took.append(time.perf_counter() - began)
                 time.sleep(PAUSE_SECONDS)
         return took
@@ -74,7 +74,7 @@ def measured(address: str, seconds: float = SECONDS) -> tuple[float, float]:
 
 def done(address: str) -> int:
     """The number of jobs that have ended."""
-    jobs = httpx.get(f"{address}/api/jobs", timeout=60).json()["jobs"]
+    jobs = httpx.get(f"{address}/api/v1/jobs", timeout=60).json()["jobs"]
     return sum(not job["open"] for job in jobs)
 
 
@@ -87,7 +87,7 @@ def test_searching_while_files_are_added(server: str) -> None:
         files = [
             ("files", (paper.name, paper.read_bytes() + b"\n%% %d" % copy)) for paper in papers
         ]
-        httpx.post(f"{server}/api/jobs", files=files, timeout=60).raise_for_status()
+        httpx.post(f"{server}/api/v1/jobs", files=files, timeout=60).raise_for_status()
     before = done(server)
     busy = measured(server)
     ended = done(server)

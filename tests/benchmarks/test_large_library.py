@@ -78,12 +78,12 @@ def typed(home: Path) -> list[str]:
 
 def test_suggesting_over_http(benchmark: BenchmarkFixture, large: Path, address: str) -> None:
     """Each beginning asked once of a warm server."""
-    ask(benchmark, address, "/api/suggest", typed(large))
+    ask(benchmark, address, "/api/v1/suggest", typed(large))
 
 
 def test_answering_over_http(benchmark: BenchmarkFixture, address: str) -> None:
     """The gold questions, numbers among them, asked of a warm server."""
-    ask(benchmark, address, "/api/search", gold_questions())
+    ask(benchmark, address, "/api/v1/search", gold_questions())
 
 
 def test_looking_up_numbers_over_http(
@@ -91,7 +91,7 @@ def test_looking_up_numbers_over_http(
 ) -> None:
     """Numbers that a document bears, and as many that none does."""
     held = [str(record.facts.symbol) for record in sampled(large, 40)]
-    ask(benchmark, address, "/api/search", [*held, *(f"9{symbol}" for symbol in held)])
+    ask(benchmark, address, "/api/v1/search", [*held, *(f"9{symbol}" for symbol in held)])
 
 
 def test_adding_and_removing_one_document(large: Path) -> None:

@@ -51,7 +51,7 @@ def test_search_from_the_shell(
     benchmark.pedantic(ask, rounds=15, warmup_rounds=2)
 
 
-@pytest.mark.parametrize("page", ["/api/search", "/"])
+@pytest.mark.parametrize("page", ["/api/v1/search", "/"])
 def test_search_over_http(benchmark: BenchmarkFixture, address: str, page: str) -> None:
     """A warm server, each question asked once; median and 95th percentile are printed."""
     seconds: list[float] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from starlette.routing import Mount
@@ -15,21 +14,11 @@ from tests.people import PASSWORD, accounts_in
 from tests.web import samples
 from tests.web.conftest import Visit, local_client, log_in
 from tests.web.fakes import FakeService
-from web import account_pages, api, checking, desk, desk_api, desk_pages, pages
-from web.app import create_app
+from web.app import ROUTERS, create_app
 from web.permissions import RULES
 from web.visitor import Access, hosts_of
 
 OPEN = {"/dang-nhap", "/healthz"}
-ROUTERS: tuple[APIRouter, ...] = (
-    pages.router,
-    desk_pages.router,
-    account_pages.router,
-    api.router,
-    checking.router,
-    desk.router,
-    desk_api.router,
-)
 ROUTES = [
     (method, route.path)
     for router in ROUTERS
@@ -158,11 +147,11 @@ def test_a_reader_sees_no_way_to_what_is_not_for_readers(visit: Visit, accounts:
     page = client.get("/?q=a").text
 
     assert "/tinh-trang" not in page
-    assert "/api/export" not in page
+    assert "/api/v1/export" not in page
     accounts.set_role("reader", Role.LIBRARIAN)
     page = client.get("/?q=a").text
     assert "/tinh-trang" in page
-    assert "/api/export" in page
+    assert "/api/v1/export" in page
 
 
 def test_the_files_that_wait_are_named_to_those_who_look_after_them_alone(
@@ -180,13 +169,13 @@ class TestTokens:
     def test_a_token_opens_the_api_and_no_page(self, visit: Visit, accounts: Accounts) -> None:
         headers = bearer(accounts, Role.READER)
 
-        assert visit().get("/api/search?q=a", headers=headers).status_code == 200
+        assert visit().get("/api/v1/search?q=a", headers=headers).status_code == 200
         assert visit().get("/van-ban", headers=headers).status_code == 303
         assert visit().get("/tai-khoan", headers=headers).status_code == 303
 
     def test_a_token_may_what_its_account_may(self, visit: Visit, accounts: Accounts) -> None:
-        refused = visit().get("/api/export?q=a", headers=bearer(accounts, Role.READER))
-        allowed = visit().get("/api/export?q=a", headers=bearer(accounts, Role.DRAFTER))
+        refused = visit().get("/api/v1/export?q=a", headers=bearer(accounts, Role.READER))
+        allowed = visit().get("/api/v1/export?q=a", headers=bearer(accounts, Role.DRAFTER))
 
         assert (refused.status_code, refused.json()["error"]["code"]) == (403, "not_allowed")
         assert allowed.status_code == 200
@@ -195,7 +184,9 @@ class TestTokens:
         "header", ["Bearer ", "Bearer kb_x", "Basic cmVhZGVyOng=", "kb_x", "Bearer \xff"]
     )
     def test_what_is_no_token_opens_nothing(self, visit: Visit, header: str) -> None:
-        answer = visit().get("/api/search?q=a", headers={"Authorization": header.encode("latin-1")})
+        answer = visit().get(
+            "/api/v1/search?q=a", headers={"Authorization": header.encode("latin-1")}
+        )
 
         assert answer.status_code == 401
         assert set(answer.json()["error"]) == {"code", "message"}
@@ -204,7 +195,7 @@ class TestTokens:
         client = visit()
         log_in(client)
 
-        answer = client.get("/api/search?q=a", headers={"Authorization": "Bearer kb_x"})
+        answer = client.get("/api/v1/search?q=a", headers={"Authorization": "Bearer kb_x"})
 
         assert answer.status_code == 401
 
@@ -216,23 +207,23 @@ class TestRates:
         client = visit(Access(asks_per_minute=5))
         reader, drafter = bearer(accounts, Role.READER), bearer(accounts, Role.DRAFTER)
         for _ in range(5):
-            assert client.get("/api/search?q=a", headers=reader).status_code == 200
+            assert client.get("/api/v1/search?q=a", headers=reader).status_code == 200
 
-        over = client.get("/api/verify?text=a", headers=reader)
+        over = client.get("/api/v1/verify?text=a", headers=reader)
 
         assert (over.status_code, over.json()["error"]["code"]) == (429, "too_many_requests")
         assert 1 <= int(over.headers["retry-after"]) <= 12
         assert "quá nhiều yêu cầu" in over.json()["error"]["message"]
-        assert client.get("/api/search?q=a", headers=drafter).status_code == 200
-        assert client.get("/api/documents", headers=reader).status_code == 200
-        assert client.get("/api/suggest?q=ab", headers=reader).status_code == 200
+        assert client.get("/api/v1/search?q=a", headers=drafter).status_code == 200
+        assert client.get("/api/v1/documents", headers=reader).status_code == 200
+        assert client.get("/api/v1/suggest?q=ab", headers=reader).status_code == 200
 
     def test_without_accounts_nobody_is_counted(
         self, service: FakeService, nobody: Accounts
     ) -> None:
         client = local_client(create_app(service, nobody, Access(asks_per_minute=1)))
 
-        assert {client.get("/api/search?q=a").status_code for _ in range(5)} == {200}
+        assert {client.get("/api/v1/search?q=a").status_code for _ in range(5)} == {200}
 
 
 class TestWithoutAccounts:
@@ -255,7 +246,7 @@ class TestWithoutAccounts:
         assert answer.status_code == 403
         assert "kb user add" in answer.text
         assert "905-QĐ/TUM" not in answer.text
-        assert client.get("/api/documents").json()["error"]["code"] == "not_allowed"
+        assert client.get("/api/v1/documents").json()["error"]["code"] == "not_allowed"
 
     @pytest.mark.parametrize(
         ("host", "status"),

@@ -38,7 +38,7 @@ def test_a_hit_has_exactly_the_promised_shape(over: Ask) -> None:
         ),
     )
 
-    body = over(FakeService(answer=answer)).get("/api/search?q=x").json()
+    body = over(FakeService(answer=answer)).get("/api/v1/search?q=x").json()
 
     assert body == {
         "query": "kết luận 57",
@@ -114,13 +114,13 @@ def test_a_hit_has_exactly_the_promised_shape(over: Ask) -> None:
 
 
 def test_the_api_answers_what_the_command_line_prints(client: TestClient) -> None:
-    body = client.get("/api/search", params={"q": "thông tin"}).json()
+    body = client.get("/api/v1/search", params={"q": "thông tin"}).json()
 
     assert body == answer_json(samples.answer("thông tin"))
 
 
 def test_what_is_known_of_a_number_is_told(client: TestClient) -> None:
-    (number,) = client.get("/api/search", params={"q": "57-KL/TW"}).json()["numbers"]
+    (number,) = client.get("/api/v1/search", params={"q": "57-KL/TW"}).json()["numbers"]
 
     assert set(number) == {"asked", "held", "known", "cited_by", "citing", "near"}
     assert set(number["known"][0]) == FACTS | {"held_id", "state"}
@@ -128,7 +128,7 @@ def test_what_is_known_of_a_number_is_told(client: TestClient) -> None:
 
 
 def test_filters_and_limit_reach_the_service(client: TestClient, service: FakeService) -> None:
-    client.get("/api/search", params={"q": "a", "issuer": "Bộ Chính trị", "limit": "25"})
+    client.get("/api/v1/search", params={"q": "a", "issuer": "Bộ Chính trị", "limit": "25"})
 
     assert service.asked == [("a", Filters(issuer="Bộ Chính trị"), 25)]
 
@@ -147,7 +147,7 @@ def test_every_choice_in_the_address_reaches_the_service(
         "declined": "type,date,khác",
     }
 
-    client.get("/api/search", params=address)
+    client.get("/api/v1/search", params=address)
 
     ((_, filters, _),) = service.asked
     assert filters == Filters(
@@ -161,7 +161,7 @@ def test_every_choice_in_the_address_reaches_the_service(
 
 
 def test_a_day_that_is_none_is_named(client: TestClient) -> None:
-    answer = client.get("/api/search", params={"q": "a", "from": "2023-02-30"})
+    answer = client.get("/api/v1/search", params={"q": "a", "from": "2023-02-30"})
 
     assert answer.status_code == 400
     assert answer.json()["error"]["message"].startswith("Tham số “from” có giá trị không hợp lệ")
@@ -171,14 +171,14 @@ def test_a_text_with_astral_letters_keeps_code_point_offsets(over: Ask) -> None:
     text = "𝐀 điều"
     answer: SearchAnswer = samples.answer("điều", (samples.hit(1, text, ((2, 6),)),))
 
-    (hit,) = over(FakeService(answer=answer)).get("/api/search?q=x").json()["hits"]
+    (hit,) = over(FakeService(answer=answer)).get("/api/v1/search?q=x").json()["hits"]
 
     ((start, end),) = hit["highlights"]
     assert hit["text"][start:end] == "điều"
 
 
 def test_documents_are_listed(client: TestClient) -> None:
-    listed = client.get("/api/documents").json()["documents"]
+    listed = client.get("/api/v1/documents").json()["documents"]
 
     assert [item["id"] for item in listed] == [card.id for card in samples.CARDS]
     assert set(listed[0]) == FACTS | {"id", "state", "file_name", "page_count"}
@@ -186,7 +186,7 @@ def test_documents_are_listed(client: TestClient) -> None:
 
 
 def test_a_document_is_told_whole(client: TestClient) -> None:
-    body = client.get(f"/api/documents/{samples.GUIDE_ID}").json()
+    body = client.get(f"/api/v1/documents/{samples.GUIDE_ID}").json()
 
     assert body["document"]["id"] == samples.GUIDE_ID
     assert body["missing"] == ["ngày ban hành"]
@@ -213,7 +213,7 @@ def test_the_process_says_that_it_lives(client: TestClient) -> None:
 
 
 def test_suggestions_name_their_kind_and_what_else_helps_to_choose(client: TestClient) -> None:
-    assert client.get("/api/suggest", params={"q": "thông tin"}).json() == {
+    assert client.get("/api/v1/suggest", params={"q": "thông tin"}).json() == {
         "query": "thông tin",
         "suggestions": [
             {
@@ -224,7 +224,7 @@ def test_suggestions_name_their_kind_and_what_else_helps_to_choose(client: TestC
             {"text": "thông tin đối ngoại", "kind": "phrase", "detail": None},
         ],
     }
-    assert client.get("/api/suggest", params={"q": "901"}).json()["suggestions"] == [
+    assert client.get("/api/v1/suggest", params={"q": "901"}).json()["suggestions"] == [
         {
             "text": "901-HD/BTGTUM",
             "kind": "symbol",
@@ -239,11 +239,11 @@ def test_without_a_query_nothing_is_suggested(over: Ask) -> None:
             assert typed == ""
             return ()
 
-    assert over(Strict()).get("/api/suggest").json() == {"query": "", "suggestions": []}
+    assert over(Strict()).get("/api/v1/suggest").json() == {"query": "", "suggestions": []}
 
 
 def test_the_hits_of_a_search_are_exported_in_the_form_asked_for(client: TestClient) -> None:
-    answer = client.get("/api/export?q=dân vận&format=bibtex&limit=3")
+    answer = client.get("/api/v1/export?q=dân vận&format=bibtex&limit=3")
 
     assert answer.headers["content-type"].startswith("application/x-bibtex")
     assert 'filename="trich-dan.bib"' in answer.headers["content-disposition"]
@@ -251,11 +251,11 @@ def test_the_hits_of_a_search_are_exported_in_the_form_asked_for(client: TestCli
 
 
 def test_only_the_chosen_ranks_are_exported(client: TestClient) -> None:
-    entries = client.get("/api/export?q=dân vận&format=csl&ranks=1,%203").json()
+    entries = client.get("/api/v1/export?q=dân vận&format=csl&ranks=1,%203").json()
 
     assert [entry["number"] for entry in entries] == ["901-HD/BTGTUM", "905-QĐ/TUM"]
 
 
 def test_an_export_needs_a_question_and_a_known_form(client: TestClient) -> None:
-    assert client.get("/api/export?format=ris").status_code == 400
-    assert client.get("/api/export?q=x&format=odt").status_code == 400
+    assert client.get("/api/v1/export?format=ris").status_code == 400
+    assert client.get("/api/v1/export?q=x&format=odt").status_code == 400

@@ -79,7 +79,7 @@ def test_remarks_are_listed_by_place_with_a_box_for_each_severity(over: Ask) -> 
 def test_a_draft_that_is_refused_is_said_so_over_the_form(over: Ask, trouble: Exception) -> None:
     service = FakeService(trouble=trouble)
 
-    page, api = send(over(service), "/kiem-tra"), send(over(service), "/api/check")
+    page, api = send(over(service), "/kiem-tra"), send(over(service), "/api/v1/check")
 
     assert (page.status_code, api.status_code) == (400, 400)
     assert str(trouble) in page.text
@@ -88,7 +88,7 @@ def test_a_draft_that_is_refused_is_said_so_over_the_form(over: Ask, trouble: Ex
 
 
 def test_the_api_answers_with_the_report(over: Ask) -> None:
-    made = over(FakeService(report=REPORT)).post("/api/check", files=DRAFT).json()
+    made = over(FakeService(report=REPORT)).post("/api/v1/check", files=DRAFT).json()
 
     assert made["counts"] == {"error": 1, "likely": 0, "style": 1, "information": 0}
     assert made["warnings"] == ["Đọc từ bản quét."]
@@ -100,7 +100,7 @@ def test_the_api_answers_with_the_report(over: Ask) -> None:
     assert made["citations"][0]["document"] == "abc"
 
 
-@pytest.mark.parametrize("path", ["/kiem-tra", "/api/check"])
+@pytest.mark.parametrize("path", ["/kiem-tra", "/api/v1/check"])
 def test_the_drafts_own_word_file_comes_back_with_comments(over: Ask, path: str) -> None:
     written = io.BytesIO()
     word = docx.Document()
@@ -126,7 +126,7 @@ def test_another_file_gets_no_comments_and_is_told_so(over: Ask) -> None:
     files = {"file": ("a.pdf", b"%PDF-1.7")}
 
     page = send(over(service), "/kiem-tra", files, format="docx")
-    api = send(over(service), "/api/check", files, format="docx")
+    api = send(over(service), "/api/v1/check", files, format="docx")
 
     assert (page.status_code, "không phải tệp DOCX" in page.text) == (400, True)
     assert api.json()["error"]["code"] == "not_commentable"
@@ -135,9 +135,9 @@ def test_another_file_gets_no_comments_and_is_told_so(over: Ask) -> None:
 def test_a_request_without_a_file_or_of_another_form_is_refused(over: Ask) -> None:
     client = over(FakeService(report=REPORT))
 
-    without = client.post("/api/check", files={"other": ("x", b"x")})
-    empty = client.post("/api/check", files={"file": ("", b"")})
-    odd = client.post("/api/check", files=DRAFT, data={"format": "xml"})
+    without = client.post("/api/v1/check", files={"other": ("x", b"x")})
+    empty = client.post("/api/v1/check", files={"file": ("", b"")})
+    odd = client.post("/api/v1/check", files=DRAFT, data={"format": "xml"})
 
     assert [one.status_code for one in (without, empty, odd)] == [400, 400, 400]
     assert "file" in without.json()["error"]["message"]
@@ -150,7 +150,7 @@ def test_an_upload_too_large_is_refused_before_it_is_read(
     monkeypatch.setattr(checking, "LARGEST", 1 << 20)
     service = FakeService(report=REPORT)
 
-    answer = over(service).post("/api/check", files={"file": ("a.pdf", b"x" * (2 << 20))})
+    answer = over(service).post("/api/v1/check", files={"file": ("a.pdf", b"x" * (2 << 20))})
 
     assert (answer.status_code, service.drafts) == (400, [])
     assert "lớn hơn 1 MB" in answer.json()["error"]["message"]
@@ -160,7 +160,7 @@ def test_an_upload_without_a_length_is_refused(over: Ask) -> None:
     def chunks() -> object:
         yield b"x"
 
-    answer = over(FakeService(report=REPORT)).post("/api/check", content=chunks())  # type: ignore[arg-type]
+    answer = over(FakeService(report=REPORT)).post("/api/v1/check", content=chunks())  # type: ignore[arg-type]
 
     assert answer.status_code == 413
 
@@ -169,6 +169,6 @@ def test_a_page_of_another_site_cannot_send_a_draft_for_its_visitor(over: Ask) -
     service = FakeService(report=REPORT)
     foreign = {"origin": "https://elsewhere.example", "sec-fetch-site": "cross-site"}
 
-    answer = over(service).post("/api/check", files=DRAFT, headers=foreign)
+    answer = over(service).post("/api/v1/check", files=DRAFT, headers=foreign)
 
     assert (answer.status_code, service.drafts) == (403, [])

@@ -55,14 +55,14 @@ def received(home: Path) -> list[bytes]:
 class TestSending:
     def test_files_sent_are_kept_and_become_jobs(self, client: TestClient, home: Path) -> None:
         answer = client.post(
-            "/api/jobs", files=[PDF, ("files", ("a.docx", b"PK", "x/y"))], data={"note": "x"}
+            "/api/v1/jobs", files=[PDF, ("files", ("a.docx", b"PK", "x/y"))], data={"note": "x"}
         )
 
         assert answer.status_code == 202
         found = [(one["name"], one["state"], one["bytes"]) for one in answer.json()["jobs"]]
         assert found == [("công văn.pdf", "received", 12), ("a.docx", "received", 2)]
         assert received(home) == [b"%PDF-1.7 ...", b"PK"]
-        assert client.get("/api/jobs").json()["jobs"] == answer.json()["jobs"][::-1]
+        assert client.get("/api/v1/jobs").json()["jobs"] == answer.json()["jobs"][::-1]
 
     def test_the_form_of_the_page_sends_and_shows_the_page_again(self, client: TestClient) -> None:
         form_token = token_on(client.get("/them"))
@@ -79,12 +79,12 @@ class TestSending:
         self, client: TestClient, home: Path
     ) -> None:
         name = "../../<img src=x onerror=alert(1)>.pdf"
-        client.post("/api/jobs", files=[("files", (name, b"x", "application/pdf"))])
+        client.post("/api/v1/jobs", files=[("files", (name, b"x", "application/pdf"))])
 
         page = client.get("/them").text
         assert "&lt;img src=x onerror=alert(1)&gt;.pdf" in page
         assert [path.name for path in (home / "spool").iterdir()] == [
-            one["id"] for one in client.get("/api/jobs").json()["jobs"]
+            one["id"] for one in client.get("/api/v1/jobs").json()["jobs"]
         ]
 
     @pytest.mark.parametrize(
@@ -101,13 +101,13 @@ class TestSending:
     ) -> None:
         files = [("files", (f"{n}.pdf", bytes(size))) for n, size in enumerate(sizes)]
 
-        answer = client.post("/api/jobs", files=files)
+        answer = client.post("/api/v1/jobs", files=files)
 
         assert answer.status_code == status
         if said:
             assert answer.json()["error"]["code"] == "upload_too_large"
             assert said in answer.json()["error"]["message"]
-            assert client.get("/api/jobs").json() == {"jobs": []}
+            assert client.get("/api/v1/jobs").json() == {"jobs": []}
             assert not (home / "spool").exists() or received(home) == []
 
     @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ class TestSending:
     def test_what_is_no_whole_form_with_a_file_is_refused(
         self, client: TestClient, home: Path, content: bytes, kind: str
     ) -> None:
-        answer = client.post("/api/jobs", content=content, headers={"Content-Type": kind})
+        answer = client.post("/api/v1/jobs", content=content, headers={"Content-Type": kind})
 
         assert answer.status_code == 400
         assert answer.json()["error"]["code"] == "invalid_upload"
@@ -140,12 +140,14 @@ class TestSending:
     @pytest.mark.parametrize(
         "headers", [{"Origin": "http://xau.example"}, {"Sec-Fetch-Site": "cross-site"}]
     )
-    @pytest.mark.parametrize("address", ["/them", "/api/jobs", "/them/x/bo", "/api/jobs/x/retry"])
+    @pytest.mark.parametrize(
+        "address", ["/them", "/api/v1/jobs", "/them/x/bo", "/api/v1/jobs/x/retry"]
+    )
     def test_another_sites_page_sends_nothing(
         self, client: TestClient, headers: dict[str, str], address: str
     ) -> None:
         assert client.post(address, files=[PDF], headers=headers).status_code == 403
-        assert client.get("/api/jobs").json() == {"jobs": []}
+        assert client.get("/api/v1/jobs").json() == {"jobs": []}
 
 
 class TestThePage:
@@ -188,7 +190,7 @@ class TestThePage:
         dismiss, retry = f"/them/{failed.id}/bo", f"/them/{failed.id}/thu-lai"
         assert client.post(dismiss).status_code == 403
         assert client.post(dismiss, data=form).status_code == 303
-        assert client.get("/api/jobs").json() == {"jobs": []}
+        assert client.get("/api/v1/jobs").json() == {"jobs": []}
         jobs.add([failed])
         assert client.post(retry, data=form).status_code == 303
         assert jobs.job(failed.id).state is JobState.RECEIVED
@@ -198,11 +200,11 @@ class TestThePage:
         failed = job("b.pdf", JobState.WAITING)
         jobs.add([failed])
 
-        assert client.post(f"/api/jobs/{failed.id}/retry").status_code == 204
-        assert client.delete(f"/api/jobs/{failed.id}").status_code == 404
+        assert client.post(f"/api/v1/jobs/{failed.id}/retry").status_code == 204
+        assert client.delete(f"/api/v1/jobs/{failed.id}").status_code == 404
         jobs.end(failed.id, JobState.ADDED)
-        assert client.delete(f"/api/jobs/{failed.id}").status_code == 204
-        assert client.delete("/api/jobs/..%2fkb.db").status_code == 404
+        assert client.delete(f"/api/v1/jobs/{failed.id}").status_code == 204
+        assert client.delete("/api/v1/jobs/..%2fkb.db").status_code == 404
 
 
 @pytest.mark.parametrize("role", [Role.LIBRARIAN, Role.ADMINISTRATOR])
@@ -215,7 +217,7 @@ def test_the_name_of_a_file_with_a_mark_of_secrecy_is_for_administrators_alone(
     client = visit()
     log_in(client, role)
 
-    told = [client.get(path).text for path in ("/them", "/api/jobs", "/api/jobs/events")]
+    told = [client.get(path).text for path in ("/them", "/api/v1/jobs", "/api/v1/jobs/events")]
 
     assert ["kế hoạch MẬT" in text for text in told] == 3 * [role is Role.ADMINISTRATOR]
     assert all("ách ly" in text for text in told)
@@ -238,7 +240,7 @@ class TestEvents:
     ) -> None:
         jobs.add([job("a.pdf", JobState.FAILED), job("b.pdf", JobState.ADDED)])
 
-        with client.stream("GET", "/api/jobs/events") as stream:
+        with client.stream("GET", "/api/v1/jobs/events") as stream:
             told = list(events(stream.iter_lines()))
 
         assert stream.headers["content-type"].startswith("text/event-stream")
@@ -266,7 +268,7 @@ class TestEvents:
             next(steps)()
 
         monkeypatch.setattr("web.events.asyncio.sleep", step)
-        with client.stream("GET", "/api/jobs/events") as stream:
+        with client.stream("GET", "/api/v1/jobs/events") as stream:
             told = list(events(stream.iter_lines()))
 
         changes = [([one["label"] for one in data["jobs"]], data["gone"]) for _, data in told[1:-1]]
@@ -289,7 +291,7 @@ class TestEvents:
                 jobs.end(going.id, JobState.ADDED)
 
         monkeypatch.setattr("web.events.asyncio.sleep", step)
-        with client.stream("GET", "/api/jobs/events") as stream:
+        with client.stream("GET", "/api/v1/jobs/events") as stream:
             lines = list(stream.iter_lines())
 
         assert lines.count(": still here") == 1

@@ -28,7 +28,7 @@ def library(tmp_path: Path) -> Iterator[KnowledgeBase]:
 @pytest.fixture
 def document(library: KnowledgeBase) -> str:
     """The address of the one document."""
-    return f"/api/documents/{library.documents()[0].id}"
+    return f"/api/v1/documents/{library.documents()[0].id}"
 
 
 def program(library: KnowledgeBase, accounts: Accounts, role: Role) -> TestClient:
@@ -109,7 +109,7 @@ def test_to_the_trash_back_and_for_ever(
     client: TestClient, library: KnowledgeBase, accounts: Accounts, document: str
 ) -> None:
     gone = client.post(f"{document}/trash").json()["documents"]
-    (kept,) = client.get("/api/trash").json()["documents"]
+    (kept,) = client.get("/api/v1/trash").json()["documents"]
     assert [one["symbol"] for one in gone] == ["902-NQ/TUM"]
     assert (kept["file_name"], kept["actor"]) == ("kinh-te-bien.pdf", "librarian")
     assert client.get(document).status_code == 404

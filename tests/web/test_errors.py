@@ -29,7 +29,7 @@ STATUSES = [
 def test_a_trouble_of_kb_is_json_under_api(
     over: Ask, kind: type[errors.KbError], status: int, code: str
 ) -> None:
-    response = over(trouble(kind)).get("/api/search?q=a")
+    response = over(trouble(kind)).get("/api/v1/search?q=a")
 
     assert response.status_code == status
     message = "Chưa có chỉ mục. Hãy chạy lệnh kb reindex."
@@ -57,13 +57,13 @@ def test_the_message_of_an_error_is_escaped(over: Ask) -> None:
     ("address", "status", "code"),
     [
         ("/api/khong-co", 404, "not_found"),
-        ("/api/documents/abc", 404, "unknown_document"),
-        ("/api/search", 400, "invalid_parameter"),
-        ("/api/search?q=%20", 400, "invalid_parameter"),
-        ("/api/search?q=a&limit=abc", 400, "invalid_parameter"),
-        ("/api/search?q=a&limit=0", 400, "invalid_parameter"),
-        ("/api/search?q=a&limit=101", 400, "invalid_parameter"),
-        ("/api/search?q=a&year=xyz", 400, "invalid_parameter"),
+        ("/api/v1/documents/abc", 404, "unknown_document"),
+        ("/api/v1/search", 400, "invalid_parameter"),
+        ("/api/v1/search?q=%20", 400, "invalid_parameter"),
+        ("/api/v1/search?q=a&limit=abc", 400, "invalid_parameter"),
+        ("/api/v1/search?q=a&limit=0", 400, "invalid_parameter"),
+        ("/api/v1/search?q=a&limit=101", 400, "invalid_parameter"),
+        ("/api/v1/search?q=a&year=xyz", 400, "invalid_parameter"),
     ],
 )
 def test_errors_under_api_have_one_shape(
@@ -78,7 +78,7 @@ def test_errors_under_api_have_one_shape(
 
 
 def test_another_method_is_refused_in_the_same_shape(client: TestClient) -> None:
-    response = client.post("/api/search")
+    response = client.post("/api/v1/search")
 
     assert response.status_code == 405
     assert response.json()["error"]["code"] == "method_not_allowed"
@@ -111,7 +111,7 @@ def test_errors_elsewhere_are_pages(
 def test_an_unexpected_error_shows_nothing_of_itself(over: Ask) -> None:
     client = over(FakeService(trouble=RuntimeError("secret detail")))
 
-    page, body = client.get("/?q=a"), client.get("/api/search?q=a")
+    page, body = client.get("/?q=a"), client.get("/api/v1/search?q=a")
 
     assert (page.status_code, body.status_code) == (500, 500)
     assert body.json()["error"]["code"] == "internal_error"
@@ -137,7 +137,15 @@ def test_without_a_page_view_the_page_says_what_to_do(over: Ask) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/?q=a", "/api/search?q=a", "/khong-co", "/api/khong-co", "/static/kb.css", "/healthz"],
+    [
+        "/",
+        "/?q=a",
+        "/api/v1/search?q=a",
+        "/khong-co",
+        "/api/khong-co",
+        "/static/kb.css",
+        "/healthz",
+    ],
 )
 def test_every_answer_has_the_security_headers(client: TestClient, address: str) -> None:
     headers = client.get(address).headers

@@ -132,16 +132,16 @@ def test_the_library_leads_to_the_list_where_there_is_one(service: FakeService, 
 def test_programs_get_the_same_as_json_and_as_a_table(lacking: FakeService, over: Ask) -> None:
     client = over(lacking)
 
-    table = client.get("/api/gaps?format=csv")
+    table = client.get("/api/v1/gaps?format=csv")
 
-    assert client.get("/api/gaps").json() == gaps_json(MISSING)
+    assert client.get("/api/v1/gaps").json() == gaps_json(MISSING)
     assert table.content == gaps_csv(MISSING)
     assert table.headers["content-type"] == "text/csv; charset=utf-8"
     assert "van-ban-con-thieu.csv" in table.headers["content-disposition"]
 
 
 def test_another_format_is_refused(lacking: FakeService, over: Ask) -> None:
-    answer = over(lacking).get("/api/gaps?format=xml")
+    answer = over(lacking).get("/api/v1/gaps?format=xml")
 
     assert answer.status_code == 400
     assert "format" in answer.json()["error"]["message"]
@@ -151,7 +151,7 @@ def test_where_there_are_accounts_only_who_is_logged_in_sees_the_list(
     lacking: FakeService, visit: Visit
 ) -> None:
     client = visit()
-    assert client.get("/api/gaps").status_code == 401
+    assert client.get("/api/v1/gaps").status_code == 401
     assert client.get("/con-thieu").headers["location"].startswith("/dang-nhap")
 
     log_in(client, "reader")

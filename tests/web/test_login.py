@@ -178,7 +178,7 @@ class TestSession:
         assert reader.get("/tinh-trang").status_code == 200
 
     def test_no_copy_of_a_page_stays_behind(self, reader: TestClient) -> None:
-        for address in ("/", "/van-ban", "/api/documents", "/tai-khoan", "/dang-nhap"):
+        for address in ("/", "/van-ban", "/api/v1/documents", "/tai-khoan", "/dang-nhap"):
             assert reader.get(address).headers["cache-control"] == "no-store"
 
 
@@ -320,13 +320,13 @@ class TestAccount:
         program = visit()
         bearer = {"Authorization": f"Bearer {found[0]}"}
 
-        assert program.get("/api/documents", headers=bearer).status_code == 200
+        assert program.get("/api/v1/documents", headers=bearer).status_code == 200
         page = reader.get("/tai-khoan").text
         assert found[0] not in page
         assert "&lt;b&gt;máy in" in page
         done = send(reader, "/tai-khoan/ma-truy-cap/thu-hoi", ten="<b>máy in")
         assert "Đã thu hồi" in reader.get(done.headers["location"]).text
-        assert program.get("/api/documents", headers=bearer).status_code == 401
+        assert program.get("/api/v1/documents", headers=bearer).status_code == 401
 
     def test_what_was_done_is_no_text_of_the_address(self, reader: TestClient) -> None:
         assert "hacked" not in reader.get("/tai-khoan?xong=hacked").text

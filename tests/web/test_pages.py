@@ -462,6 +462,6 @@ def test_a_hit_can_be_copied_with_its_citation_and_the_hits_exported(client: Tes
     assert "Nguyên văn kèm trích dẫn" in page
     assert f"“{samples.DASH_TEXT}” (" in page
     assert (
-        'href="/api/export?q=d%C3%A2n+v%E1%BA%ADn&amp;year=2024&amp;limit=10&amp;format=docx"'
+        'href="/api/v1/export?q=d%C3%A2n+v%E1%BA%ADn&amp;year=2024&amp;limit=10&amp;format=docx"'
         in page
     )

@@ -102,7 +102,7 @@ def test_words_about_force_are_a_filter_that_can_be_taken_off(over: Ask) -> None
     assert "declined=state" in shown
 
 
-@pytest.mark.parametrize("path", ["/", "/api/search"])
+@pytest.mark.parametrize("path", ["/", "/api/v1/search"])
 def test_state_and_day_are_read_from_the_address(over: Ask, path: str) -> None:
     service = FakeService()
 
@@ -119,7 +119,7 @@ def test_what_is_no_state_or_day_is_refused(client: TestClient, said: str) -> No
 
 
 def test_the_api_gives_state_reason_proof_and_place(over: Ask) -> None:
-    body = over(found(SUPERSEDED)).get("/api/search?q=x").json()
+    body = over(found(SUPERSEDED)).get("/api/v1/search?q=x").json()
 
     assert body["hits"][0]["document"]["state"] == {
         "state": "superseded",

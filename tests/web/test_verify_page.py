@@ -75,7 +75,7 @@ def test_a_trouble_is_said_beside_the_form_which_keeps_what_was_typed(over: Ask)
 
 
 def test_the_api_gives_the_promised_shape(over: Ask) -> None:
-    body = over(FakeService(verification=DIFFERS)).get("/api/verify?text=x").json()
+    body = over(FakeService(verification=DIFFERS)).get("/api/v1/verify?text=x").json()
 
     assert set(body) == {"quotation", "verdict", "matches", "documents", "elsewhere", "took_ms"}
     (match,) = body["matches"]
@@ -98,7 +98,7 @@ def test_the_api_gives_the_promised_shape(over: Ask) -> None:
 def test_the_api_says_what_cannot_be_verified(over: Ask) -> None:
     service = FakeService(trouble=InvalidQuotation("Chưa có chữ nào để đối chiếu."))
 
-    answer = over(service).get("/api/verify")
+    answer = over(service).get("/api/v1/verify")
 
     assert answer.status_code == 400
     assert answer.json()["error"]["code"] == "invalid_quotation"

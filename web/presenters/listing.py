@@ -16,9 +16,12 @@ def plain(text: str) -> str:
 
 def mentions(facts: Facts, typed: str, also: str = "") -> bool:
     """True if every word of `typed` stands somewhere in the facts (or in `also`), accents aside."""
+    words = plain(typed).split()
+    if not words:
+        return True
     texts = (str(facts.symbol or ""), facts.type, facts.issuer, facts.title, also)
     heap = plain(" ".join(text for text in texts if text))
-    return all(word in heap for word in plain(typed).split())
+    return all(word in heap for word in words)
 
 
 def order_key(facts: Facts, sort: str) -> tuple[bool, object]:

@@ -11,7 +11,7 @@ class Jobs {
 
   watch() {
     if (this.source && this.source.readyState !== EventSource.CLOSED) return;
-    this.source = new EventSource("/api/jobs/events");
+    this.source = new EventSource("/api/v1/jobs/events");
     this.source.addEventListener("jobs", (event) => this.take(JSON.parse(event.data)));
     this.source.addEventListener("end", () => this.source.close());
   }
@@ -136,7 +136,7 @@ class Sender {
         done();
       });
       request.responseType = "json";
-      request.open("POST", "/api/jobs");
+      request.open("POST", "/api/v1/jobs");
       request.setRequestHeader("X-Form-Token", said.token);
       request.send(body);
     });

@@ -41,7 +41,7 @@ class Suggestions {
     const asked = (this.asked += 1);
     this.request = new AbortController();
     try {
-      const address = `/api/suggest?q=${encodeURIComponent(this.box.value)}`;
+      const address = `/api/v1/suggest?q=${encodeURIComponent(this.box.value)}`;
       const answer = await fetch(address, { signal: this.request.signal });
       const found = answer.ok ? (await answer.json()).suggestions : [];
       if (asked === this.asked && document.activeElement === this.box) this.show(found);

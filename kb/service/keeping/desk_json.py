@@ -12,26 +12,14 @@ from kb.service.shapes import (
     ConflictErrorJson,
     ConflictJson,
     CorrectedJson,
-    HistoryJson,
     TrashedJson,
-    TrashJson,
 )
 from kb.store.audit import AuditEntry
-
-
-def trash_json(documents: Iterable[TrashedDocument]) -> TrashJson:
-    """The trash, in the order given."""
-    return TrashJson(documents=[_trashed(item) for item in documents])
 
 
 def corrected_json(view: DocumentView) -> CorrectedJson:
     """A document after a correction."""
     return CorrectedJson(document=listed_json(view.card), facts_version=view.facts_version)
-
-
-def history_json(entries: Iterable[AuditEntry]) -> HistoryJson:
-    """The entries in the order given."""
-    return HistoryJson(entries=[entry_json(entry) for entry in entries])
 
 
 def conflict_json(
@@ -44,6 +32,7 @@ def conflict_json(
     )
 
 
-def _trashed(item: TrashedDocument) -> TrashedJson:
+def trashed_json(item: TrashedDocument) -> TrashedJson:
+    """A document in the trash."""
     at = item.at.isoformat(timespec="seconds")
     return TrashedJson(actor=item.actor, trashed_at=at, **listed_json(item.card))

@@ -162,6 +162,11 @@ class Keeper:
             )
         return tuple(sorted(entries, key=lambda entry: entry.id))
 
+    def log(self, after: int, limit: int) -> tuple[AuditEntry, ...]:
+        """A part of what was done in the library, oldest first: at most `limit` entries after the one
+        with the id `after` (0 for the beginning)."""
+        return tuple(self._custody.log(after, limit))
+
     def verify(
         self, progress: Callable[[int, int], None], *, repair: bool = False
     ) -> tuple[Fault, ...]:
