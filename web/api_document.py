@@ -58,8 +58,10 @@ def refusals(*statuses: int) -> Responses:
 
 def binary(*media_types: str, parts: bool = False) -> Responses:
     """An answer that is a file of one of these types; with `parts`, a range of it can be asked for."""
-    file = {"schema": {"type": "string", "format": "binary"}}
-    content = {kind.split(";")[0]: file for kind in media_types}
+    content = {}
+    for kind in media_types:
+        schema = {} if kind.endswith("json") else {"type": "string", "format": "binary"}
+        content[kind.split(";")[0]] = {"schema": schema}
     answers: Responses = {200: {"description": "Tệp.", "content": content}}
     if parts:
         answers[206] = {"description": "Một phần của tệp.", "content": content}
@@ -93,6 +95,9 @@ def document_of(app: FastAPI) -> dict[str, Any]:
     for path, item in paths.items():
         for method, operation in item.items():
             operation["responses"] |= dict(_errors_of(path, method.upper(), operation))
+            for answer in operation["responses"].values():
+                if answer["description"] == "Successful Response":
+                    answer["description"] = "Thành công."
     schemas = document["components"]["schemas"] | {"Error": _ERROR}
     kept = _reached(paths, schemas)
     document["paths"] = paths

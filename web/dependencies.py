@@ -238,7 +238,9 @@ def person_of(visitor: Annotated[Visitor, Depends(visitor_of)]) -> Person:
     return visitor.person
 
 
-def asked_of(terms: Annotated[Terms, Depends(terms_of)]) -> Terms:
+def asked_of(
+    terms: Annotated[Terms, Depends(terms_of)], q: Annotated[str, Query(min_length=1)]
+) -> Terms:
     """The terms of a search that must ask for something."""
     if not terms.typed:
         raise RequestValidationError([{"loc": ("query", "q"), "type": "missing", "input": ""}])

@@ -74,7 +74,7 @@ def measured(address: str, seconds: float = SECONDS) -> tuple[float, float]:
 
 def done(address: str) -> int:
     """The number of jobs that have ended."""
-    jobs = httpx.get(f"{address}/api/v1/jobs", timeout=60).json()["jobs"]
+    jobs = httpx.get(f"{address}/api/v1/jobs", params={"limit": 500}, timeout=60).json()["items"]
     return sum(not job["open"] for job in jobs)
 
 

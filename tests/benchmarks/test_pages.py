@@ -20,7 +20,7 @@ pytestmark = pytest.mark.model
 def test_pages_over_http(samples: Path, address: str) -> None:
     shutil.rmtree(samples / "views", ignore_errors=True)
     with httpx.Client(base_url=address) as client:
-        held = client.get("/api/v1/documents").json()["documents"]
+        held = client.get("/api/v1/documents").json()["items"]
         pages = [
             f"/van-ban/{item['id']}/trang/{number}"
             for item in held

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from kb.document import Division
 from kb.drafting.verify import Verdict
 from kb.errors import KbError, NoPageView, UnknownDocument
+from kb.passage import Passage
 from kb.query import NO_FILTERS, Filters, ReadingKind, Sort
 from kb.service.checking import DraftReport
 from kb.service.desk import AddingDesk
@@ -40,6 +42,10 @@ class FakeKeeper:
         """Nothing."""
         return ()
 
+    def log(self, after: int, limit: int) -> tuple[AuditEntry, ...]:
+        """Nothing."""
+        return ()
+
     def standing_correction(self, document_id: str) -> AuditEntry | None:
         """None."""
         return None
@@ -58,6 +64,7 @@ class FakeService:
     views: tuple[DocumentView, ...] = (samples.GUIDE_VIEW,)
     files_waiting: tuple[WaitingFile, ...] = ()
     missing: tuple[Gap, ...] = ()
+    pieces: tuple[Passage, ...] = ()
     file: Path = Path("no-such-file.pdf")
     desk: AddingDesk | None = None
     answer: SearchAnswer | None = None
@@ -112,6 +119,16 @@ class FakeService:
             if view.card.id == document_id:
                 return view
         raise UnknownDocument(f"Thư viện không có văn bản “{document_id[:12]}”. Hãy tìm lại.")
+
+    def outline(self, document_id: str) -> tuple[str, tuple[Division, ...]]:
+        """The paragraphs of the view, each on a line, and its divisions."""
+        view = self.document_view(document_id)
+        return "\n".join(block.text for block in view.blocks), view.outline
+
+    def passages(self, document_id: str) -> tuple[Passage, ...]:
+        """Those set for this fake, of a held document."""
+        self.document_view(document_id)
+        return self.pieces
 
     def documents(self) -> tuple[DocumentCard, ...]:
         """The cards."""

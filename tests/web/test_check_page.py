@@ -139,7 +139,7 @@ def test_a_request_without_a_file_or_of_another_form_is_refused(over: Ask) -> No
     empty = client.post("/api/v1/check", files={"file": ("", b"")})
     odd = client.post("/api/v1/check", files=DRAFT, data={"format": "xml"})
 
-    assert [one.status_code for one in (without, empty, odd)] == [400, 400, 400]
+    assert [one.status_code for one in (without, empty, odd)] == [422, 422, 422]
     assert "file" in without.json()["error"]["message"]
     assert "xml" in odd.json()["error"]["message"]
 

@@ -62,7 +62,7 @@ class TestSending:
         found = [(one["name"], one["state"], one["bytes"]) for one in answer.json()["jobs"]]
         assert found == [("công văn.pdf", "received", 12), ("a.docx", "received", 2)]
         assert received(home) == [b"%PDF-1.7 ...", b"PK"]
-        assert client.get("/api/v1/jobs").json()["jobs"] == answer.json()["jobs"][::-1]
+        assert client.get("/api/v1/jobs").json()["items"] == answer.json()["jobs"][::-1]
 
     def test_the_form_of_the_page_sends_and_shows_the_page_again(self, client: TestClient) -> None:
         form_token = token_on(client.get("/them"))
@@ -84,7 +84,7 @@ class TestSending:
         page = client.get("/them").text
         assert "&lt;img src=x onerror=alert(1)&gt;.pdf" in page
         assert [path.name for path in (home / "spool").iterdir()] == [
-            one["id"] for one in client.get("/api/v1/jobs").json()["jobs"]
+            one["id"] for one in client.get("/api/v1/jobs").json()["items"]
         ]
 
     @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ class TestSending:
         if said:
             assert answer.json()["error"]["code"] == "upload_too_large"
             assert said in answer.json()["error"]["message"]
-            assert client.get("/api/v1/jobs").json() == {"jobs": []}
+            assert client.get("/api/v1/jobs").json() == {"items": [], "next": None}
             assert not (home / "spool").exists() or received(home) == []
 
     @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ class TestSending:
         self, client: TestClient, headers: dict[str, str], address: str
     ) -> None:
         assert client.post(address, files=[PDF], headers=headers).status_code == 403
-        assert client.get("/api/v1/jobs").json() == {"jobs": []}
+        assert client.get("/api/v1/jobs").json() == {"items": [], "next": None}
 
 
 class TestThePage:
@@ -190,7 +190,7 @@ class TestThePage:
         dismiss, retry = f"/them/{failed.id}/bo", f"/them/{failed.id}/thu-lai"
         assert client.post(dismiss).status_code == 403
         assert client.post(dismiss, data=form).status_code == 303
-        assert client.get("/api/v1/jobs").json() == {"jobs": []}
+        assert client.get("/api/v1/jobs").json() == {"items": [], "next": None}
         jobs.add([failed])
         assert client.post(retry, data=form).status_code == 303
         assert jobs.job(failed.id).state is JobState.RECEIVED

@@ -53,7 +53,7 @@ def test_facts_are_corrected_on_the_version_that_was_read_and_told(
     assert answer.status_code == 200
     assert answer.json()["document"]["date"] == "2022-01-15"
     assert answer.json()["document"]["issuer"] is None
-    told = client.get(f"{document}/history").json()["entries"]
+    told = client.get(f"{document}/history").json()["items"]
     assert [(entry["action"], entry["actor"]) for entry in told] == [
         ("add", "an"),
         ("correct", "librarian"),
@@ -93,7 +93,8 @@ def test_an_older_version_is_answered_with_what_others_changed(
         ({"version": 1, "facts": {"màu": "đỏ"}}, "invalid_facts"),
         ({"version": 1, "facts": {"date": "hôm qua"}}, "invalid_facts"),
         ({"version": 1, "facts": {"title": ""}}, "invalid_facts"),
-        ({"version": -(10**30), "facts": {"title": "Khác"}}, "conflict"),
+        ({"version": -(10**30), "facts": {"title": "Khác"}}, "invalid_parameter"),
+        ({"version": 2**63, "facts": {"title": "Khác"}}, "invalid_parameter"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_the_shape_of_every_error(
@@ -109,7 +110,7 @@ def test_to_the_trash_back_and_for_ever(
     client: TestClient, library: KnowledgeBase, accounts: Accounts, document: str
 ) -> None:
     gone = client.post(f"{document}/trash").json()["documents"]
-    (kept,) = client.get("/api/v1/trash").json()["documents"]
+    (kept,) = client.get("/api/v1/trash").json()["items"]
     assert [one["symbol"] for one in gone] == ["902-NQ/TUM"]
     assert (kept["file_name"], kept["actor"]) == ("kinh-te-bien.pdf", "librarian")
     assert client.get(document).status_code == 404
@@ -120,7 +121,7 @@ def test_to_the_trash_back_and_for_ever(
     client.post(f"{document}/trash")
     assert client.post(f"{document}/purge").json()["error"]["code"] == "not_allowed"
     assert administrator.post(f"{document}/purge").json() == {"documents": []}
-    actions = [entry["action"] for entry in client.get(f"{document}/history").json()["entries"]]
+    actions = [entry["action"] for entry in client.get(f"{document}/history").json()["items"]]
     assert actions == ["add", "trash", "restore", "trash", "purge"]
     assert client.post(f"{document}/restore").status_code == 404
 

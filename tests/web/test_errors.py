@@ -58,12 +58,12 @@ def test_the_message_of_an_error_is_escaped(over: Ask) -> None:
     [
         ("/api/khong-co", 404, "not_found"),
         ("/api/v1/documents/abc", 404, "unknown_document"),
-        ("/api/v1/search", 400, "invalid_parameter"),
-        ("/api/v1/search?q=%20", 400, "invalid_parameter"),
-        ("/api/v1/search?q=a&limit=abc", 400, "invalid_parameter"),
-        ("/api/v1/search?q=a&limit=0", 400, "invalid_parameter"),
-        ("/api/v1/search?q=a&limit=101", 400, "invalid_parameter"),
-        ("/api/v1/search?q=a&year=xyz", 400, "invalid_parameter"),
+        ("/api/v1/search", 422, "invalid_parameter"),
+        ("/api/v1/search?q=%20", 422, "invalid_parameter"),
+        ("/api/v1/search?q=a&limit=abc", 422, "invalid_parameter"),
+        ("/api/v1/search?q=a&limit=0", 422, "invalid_parameter"),
+        ("/api/v1/search?q=a&limit=101", 422, "invalid_parameter"),
+        ("/api/v1/search?q=a&year=xyz", 422, "invalid_parameter"),
     ],
 )
 def test_errors_under_api_have_one_shape(
