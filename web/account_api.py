@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel
 
 from kb.service.account_json import (
     AccountJson,
@@ -15,20 +14,21 @@ from kb.service.account_json import (
     token_json,
 )
 from web.api_document import refusals
+from web.bodies import Sent
 from web.dependencies import Oneself, People, Visiting
 from web.paging import ListPage, Paging, listed
 
 router = APIRouter(tags=["Tài khoản"])
 
 
-class NewPassword(BaseModel):
+class NewPassword(Sent):
     """What changing one's password sends."""
 
     old: str
     new: str
 
 
-class TokenName(BaseModel):
+class TokenName(Sent):
     """What making a token sends: a name by which its owner knows it again."""
 
     name: str

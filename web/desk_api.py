@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from kb.errors import Conflict
 from kb.service.keeping.desk_json import conflict_json, corrected_json, trashed_json
@@ -17,6 +17,7 @@ from kb.service.serialise import documents_json
 from kb.service.shapes import ConflictJson, CorrectedJson, DocumentsJson, EntryJson, TrashedJson
 from kb.store.corrections import Corrected
 from web.api_document import Responses
+from web.bodies import Sent
 from web.dependencies import Asked, Keeping
 from web.errors import code_of, status_of
 from web.paging import Key, ListPage, Paging, listed
@@ -29,7 +30,7 @@ _CONFLICT: Responses = {409: {"model": ConflictJson, "description": ERROR_HEADIN
 Version = Annotated[int, Field(ge=0, lt=2**63)]  # the id of an entry in the log
 
 
-class Correction(BaseModel):
+class Correction(Sent):
     """What a correction sends: the version of the facts that it is based on, and the facts that are to
     be others, by the names in `Facts`, as words; null empties one."""
 
@@ -37,7 +38,7 @@ class Correction(BaseModel):
     facts: dict[str, str | None]
 
 
-class Undoing(BaseModel):
+class Undoing(Sent):
     """What taking a correction back sends: the version of the facts that it is based on."""
 
     version: Version

@@ -25,7 +25,10 @@ NO_FORM = (
 HALF_A_FORM = "Nội dung gửi lên bị đứt giữa chừng nên không tệp nào được nhận; hãy gửi lại."
 UNKNOWN_ADDRESS = "API không có địa chỉ này; hãy xem /api/v1/openapi.json."
 NO_SUCH_PART = "Tệp không có phần được hỏi (tiêu đề Range); hãy hỏi lại, hoặc tải cả tệp."
-NOT_JSON = "Nội dung gửi lên không phải JSON đúng khuôn mẫu; hãy xem /api/v1/openapi.json."
+NOT_JSON = (
+    "Nội dung gửi lên không phải JSON đúng khuôn mẫu (Content-Type: application/json); "
+    "hãy xem /api/v1/openapi.json."
+)
 WRONG_METHOD = "Địa chỉ này không nhận cách gọi ấy."
 BAD_REQUEST = "Máy chủ không hiểu yêu cầu này."
 UNEXPECTED = (
