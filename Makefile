@@ -2,13 +2,14 @@
 PYTHON ?= python3
 TORCH_FLAGS ?=
 SECONDS ?= 60
+REQUESTS ?= 500
 FUZZED := package markup print legacy file
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 export KB_HOME ?= data
 
-.PHONY: run test check tests benchmark golden fuzz corpus clean
+.PHONY: run test check tests benchmark golden fuzz fuzz-api corpus clean
 
 run: .venv/installed
 	$(BIN)/kb model
@@ -43,6 +44,9 @@ fuzz: .venv/installed-dev
 	  $(BIN)/python -m tests.fuzz.run $$target build/fuzz/$$target -artifact_prefix=build/fuzz/ \
 	    -max_total_time=$(SECONDS) || exit 1; \
 	done
+
+fuzz-api: .venv/installed-dev
+	FUZZ=$(REQUESTS) $(BIN)/python -m pytest tests/web/test_schemathesis.py
 
 corpus: .venv/installed-dev
 	$(BIN)/python scripts/build_corpus.py

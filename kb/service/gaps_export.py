@@ -48,7 +48,9 @@ class CitingPlaceJson(TypedDict):
 
 
 class GapJson(FactsJson):
-    """A missing document, as `kb.service.gaps.Gap` has it; `known` if the catalogue has it."""
+    """A missing document; `known` if the catalogue has it, `from_mentions` are the facts that only
+    mentions say. `places` are the first ones that cite it, `candidates` all that may be meant where that
+    is not certain, `namesakes` those of the same number on other days."""
 
     name: str
     plenum_form: str | None
