@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.routing import APIRouter
 
 from web import labels
+from web.dependencies import Rendering
 from web.permissions import RULES, SAFE_METHODS, Cost
+from web.presenters.api import api_view
 from web.troubles import ERROR_HEADINGS
 
 PREFIX = "/api/v1/"
 ADDRESS = f"{PREFIX}openapi.json"
 
-router = APIRouter(tags=["API"])
+router = APIRouter()
 
 _DESCRIPTION = (
     "Mọi việc làm được trên trang web, dành cho chương trình. Chương trình gửi mã truy cập "
@@ -51,6 +53,18 @@ _ALWAYS = (401, 403, 500, 503)
 Responses = dict[int | str, dict[str, Any]]
 
 
+def described(request: Request) -> dict[str, Any]:
+    """The document of the app that answers, made when it is first asked for."""
+    app: FastAPI = request.app
+    if app.state.api_document is None:
+        app.state.api_document = document_of(app)
+    found: dict[str, Any] = app.state.api_document
+    return found
+
+
+Described = Annotated[dict[str, Any], Depends(described)]
+
+
 def refusals(*statuses: int) -> Responses:
     """Errors of a route beside those that its address, its method and its cost let one expect."""
     return {status: {"description": ERROR_HEADINGS[status]} for status in statuses}
@@ -77,13 +91,17 @@ def form(**fields: Mapping[str, Any]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
-@router.get(ADDRESS, summary="Tài liệu OpenAPI này", response_model=dict[str, Any])
-def api_document(request: Request) -> JSONResponse:
+@router.get(ADDRESS, tags=["API"], summary="Tài liệu OpenAPI này", response_model=dict[str, Any])
+def api_document(document: Described) -> JSONResponse:
     """This document."""
-    app: FastAPI = request.app
-    if app.state.api_document is None:
-        app.state.api_document = document_of(app)
-    return JSONResponse(app.state.api_document)
+    return JSONResponse(document)
+
+
+@router.get("/api")
+def api_page(document: Described, renderer: Rendering) -> HTMLResponse:
+    """The routes in a table, for whoever writes a program."""
+    needed = {path: rule.permission for path, rule in RULES.items()}
+    return renderer.page(api_view(document, needed, ADDRESS))
 
 
 def document_of(app: FastAPI) -> dict[str, Any]:

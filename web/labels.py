@@ -103,6 +103,7 @@ PAGE_TITLES = {
     "login": "Đăng nhập",
     "account": "Tài khoản",
     "desk": "Thêm văn bản",
+    "api": "API cho chương trình",
 }
 
 CITATION_AGREES = "khớp"

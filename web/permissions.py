@@ -73,6 +73,7 @@ RULES = {
     "/tai-khoan/mat-khau": _ASK,
     "/tai-khoan/ma-truy-cap": _READ,
     "/tai-khoan/ma-truy-cap/thu-hoi": _READ,
+    "/api": _READ,
     "/dang-nhap": Rule(None, Cost.ASKING),
     "/dang-xuat": _READ,
     "/api/v1/search": _ASK,

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from web.presenters.account import AccountView, LoginView
+from web.presenters.api import ApiView
 from web.presenters.catalogue import CatalogueView
 from web.presenters.correction import CorrectionView
 from web.presenters.desk import DeskView
@@ -42,6 +43,7 @@ View = (
     | DraftView
     | LoginView
     | AccountView
+    | ApiView
     | DeskView
     | ErrorView
 )
@@ -62,6 +64,7 @@ TEMPLATES: dict[type[View], str] = {
     DraftView: "draft.html",
     LoginView: "login.html",
     AccountView: "account.html",
+    ApiView: "api.html",
     DeskView: "desk.html",
     ErrorView: "error.html",
 }

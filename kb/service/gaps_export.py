@@ -49,7 +49,7 @@ class CitingPlaceJson(TypedDict):
 
 class GapJson(FactsJson):
     """A missing document; `known` if the catalogue has it, `from_mentions` are the facts that only
-    mentions say. `places` are the first ones that cite it, `candidates` all that may be meant where that
+    mentions say. `places` are the first that cite it, `candidates` all that may be meant where that
     is not certain, `namesakes` those of the same number on other days."""
 
     name: str

@@ -104,7 +104,7 @@ def test_the_document_is_for_those_who_may_read(visit: Visit, accounts: Accounts
 
 
 @pytest.mark.parametrize(
-    "address", ["/api/search?q=a", "/api/v1/khong-co", "/api/", "/api/v2/jobs"]
+    "address", ["/api/search?q=a", "/api/v1/khong-co", "/api/v1/", "/api/v2/jobs"]
 )
 def test_an_address_that_there_is_not_is_an_error_of_the_api(
     client: TestClient, address: str
@@ -118,3 +118,15 @@ def test_an_address_that_there_is_not_is_an_error_of_the_api(
             "message": "API không có địa chỉ này; hãy xem /api/v1/openapi.json.",
         }
     }
+
+
+def test_a_page_lists_every_route_with_the_least_role_that_may(
+    client: TestClient, document: dict[str, Any]
+) -> None:
+    page = client.get("/api").text
+
+    for path, method in operations(document):
+        assert f"<code>{method.upper()} {path}</code>" in page
+    purge = page[page.index("/purge</code>") :]
+    assert purge[: purge.index("</tr>")].endswith("<td>từ người quản trị</td>\n        ")
+    assert f'href="{ADDRESS}"' in page
