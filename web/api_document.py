@@ -84,8 +84,8 @@ def binary(*media_types: str, parts: bool = False) -> Responses:
 
 
 def form(**fields: Mapping[str, Any]) -> dict[str, Any]:
-    """A form (multipart/form-data) that a route reads by itself; every field but `format` is needed."""
-    needed = [name for name in fields if name != "format"]
+    """A form (multipart/form-data) that a route reads itself; a field without a default is needed."""
+    needed = [name for name, field in fields.items() if "default" not in field]
     schema = {"type": "object", "properties": fields, "required": needed}
     content = {"multipart/form-data": {"schema": schema}}
     return {"requestBody": {"required": True, "content": content}}

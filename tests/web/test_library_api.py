@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -171,6 +173,17 @@ def test_the_log_and_the_state_are_told(program: TestClient) -> None:
     assert [entry["action"] for entry in log] == ["add", "add", "catalogue"]
     assert health["ok"] is all(check["ok"] for check in health["checks"])
     assert health["checks"]
+
+
+@pytest.mark.parametrize("last", [[2**70, 0], [-(2**70), 0], ["add", 0], [[1], 0], {"id": 1}, None])
+def test_a_cursor_of_ones_own_making_is_refused_by_the_log(
+    program: TestClient, last: object
+) -> None:
+    cursor = urlsafe_b64encode(json.dumps(["history", last]).encode()).decode().rstrip("=")
+
+    answer = program.get("/api/v1/history", params={"cursor": cursor})
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "invalid_cursor")
 
 
 def test_one_job_can_be_followed(program: TestClient, served: Served) -> None:
