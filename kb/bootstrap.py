@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.errors import InvalidSettings
+from kb.errors import InvalidAccount, InvalidSettings
+from kb.person import valid_groups
 from kb.search.cross_encoder import CrossEncoderScorer, PairScorer
 from kb.search.embedder import Embedder, load_embedder
 from kb.search.model import prepare_default_model
@@ -31,8 +32,8 @@ def open_knowledge_base(settings: Settings) -> KnowledgeBase:
     """The knowledge base in `settings.home`; the model is loaded when it is first needed. What a
     program that was killed left undone is finished first.
 
-    Raises InvalidSettings where `settings.home` is no folder that can be written, StoreFailure where
-    the store in it cannot be opened.
+    Raises InvalidSettings where `settings.home` is no folder that can be written or a group cannot be
+    called so, StoreFailure where the store in the folder cannot be opened.
     """
     home = _prepared(settings.home)
     knowledge = KnowledgeBase(
@@ -43,9 +44,17 @@ def open_knowledge_base(settings: Settings) -> KnowledgeBase:
         settings.embedding_model,
         _scorer(settings),
         DeskLimits(settings.upload_mb << 20, settings.request_mb << 20),
+        _internal_groups(settings),
     )
     knowledge.recover()
     return knowledge
+
+
+def _internal_groups(settings: Settings) -> tuple[str, ...]:
+    try:
+        return valid_groups(filter(str.strip, settings.internal_groups.split(",")))
+    except InvalidAccount as error:
+        raise InvalidSettings(f"Thiết lập KB_INTERNAL_GROUPS sai: {error}") from error
 
 
 def embedder_of(settings: Settings) -> Embedder:

@@ -5,8 +5,12 @@ A `Person` goes along to a use case; `PERMISSIONS` is the only place that says w
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from kb.errors import InvalidAccount
 
 
 class Role(StrEnum):
@@ -27,6 +31,7 @@ class Permission(StrEnum):
     ADD = "add"
     CORRECT = "correct"
     TRASH = "trash"  # put a document into the trash, or take it out again
+    SEE_LIMITED = "see_limited"  # every document, whichever groups it is limited to
     INSPECT = "inspect"  # see the state of the installation, which files wait, what was changed
     MANAGE_USERS = "manage_users"
     PURGE = "purge"  # remove a document for good
@@ -40,6 +45,7 @@ _OF_LIBRARIANS = _OF_DRAFTERS | {
     Permission.ADD,
     Permission.CORRECT,
     Permission.TRASH,
+    Permission.SEE_LIMITED,
     Permission.INSPECT,
 }
 
@@ -75,6 +81,9 @@ class Person:
 OWNER = Person("", Role.ADMINISTRATOR)
 """Whoever sits at the machine of a library without accounts: nobody to tell apart, nothing barred."""
 
+NOBODY = Person("", Role.READER)
+"""Whoever has not said who it is, where there are accounts: in no group."""
+
 ROLE_NAMES = {
     Role.READER: "người đọc",
     Role.DRAFTER: "người soạn thảo",
@@ -82,3 +91,26 @@ ROLE_NAMES = {
     Role.ADMINISTRATOR: "người quản trị",
 }
 """What people call the roles."""
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
+
+
+def folded_name(name: str) -> str:
+    """The name of an account or a group as it is compared: in small letters, no spaces around it."""
+    return name.strip().lower()
+
+
+def valid_name(name: str, what: str) -> str:
+    """The folded name of what is called `what` in Vietnamese. Raises InvalidAccount."""
+    folded = folded_name(name)
+    if not _NAME.fullmatch(folded):
+        raise InvalidAccount(
+            f"Tên {what} «{name.strip()}» không hợp lệ; "
+            "hãy dùng 2 đến 32 chữ cái không dấu, chữ số, dấu chấm hoặc gạch, ví dụ: minh.nguyen."
+        )
+    return folded
+
+
+def valid_groups(names: Iterable[str]) -> tuple[str, ...]:
+    """The folded names of groups, each once, in order. Raises InvalidAccount."""
+    return tuple(sorted({valid_name(name, "nhóm") for name in names}))

@@ -70,6 +70,9 @@ class Settings(BaseSettings):
     request_mb: int = Field(
         default=1000, ge=1, le=102_400, description="dung lượng tối đa của một lần gửi, MB"
     )
+    internal_groups: str = Field(
+        default="", description="các nhóm được xem văn bản lưu hành nội bộ, cách nhau bằng dấu phẩy"
+    )
     host: Annotated[str, BeforeValidator(_not_blank)] = Field(
         default="127.0.0.1", description="địa chỉ máy chủ web lắng nghe"
     )

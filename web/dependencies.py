@@ -17,7 +17,7 @@ from kb.document import Division, Span
 from kb.errors import InvalidAccount
 from kb.job import Job, JobState
 from kb.passage import Passage
-from kb.person import Person
+from kb.person import NOBODY, Person
 from kb.query import Filters, ReadingKind, Sort
 from kb.service.accounts import Accounts
 from kb.service.checking import DraftReport
@@ -86,6 +86,9 @@ class Service(Protocol):
     @property
     def desk(self) -> Desk:
         """The adding desk."""
+
+    def seen_by(self, person: Person) -> Service:
+        """The same without the documents that are limited to others than that person."""
 
     def search(
         self,
@@ -217,8 +220,10 @@ def answer_to(service: Service, terms: Terms) -> SearchAnswer:
 
 
 def service_of(request: Request) -> Service:
-    """The service that `create_app` was given."""
-    return cast(Service, request.app.state.service)
+    """The service that `create_app` was given, as whoever sent the request may see it: the one place
+    where that is decided, so that no handler forgets it."""
+    service = cast(Service, request.app.state.service)
+    return service.seen_by(visitor_of(request).person or NOBODY)
 
 
 def accounts_of(request: Request) -> Accounts:

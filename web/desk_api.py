@@ -10,11 +10,23 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from kb.errors import Conflict
-from kb.service.keeping.desk_json import conflict_json, corrected_json, trashed_json
+from kb.service.keeping.desk_json import (
+    conflict_json,
+    corrected_json,
+    limited_json,
+    trashed_json,
+)
 from kb.service.keeping.journal import entry_json
 from kb.service.keeping.keeper import TrashedDocument
 from kb.service.serialise import documents_json
-from kb.service.shapes import ConflictJson, CorrectedJson, DocumentsJson, EntryJson, TrashedJson
+from kb.service.shapes import (
+    ConflictJson,
+    CorrectedJson,
+    DocumentsJson,
+    EntryJson,
+    LimitedJson,
+    TrashedJson,
+)
 from kb.store.corrections import Corrected
 from web.api_document import Responses
 from web.bodies import Sent
@@ -36,6 +48,12 @@ class Correction(Sent):
 
     version: Version
     facts: dict[str, str | None]
+
+
+class Limits(Sent):
+    """What a limit sends: the groups whose people alone may see the document; none lifts the limit."""
+
+    groups: list[str]
 
 
 class Undoing(Sent):
@@ -87,6 +105,12 @@ def correct(document_id: str, sent: Correction, service: Asked, keeper: Keeping)
     except Conflict as error:
         return _conflict(error, document_id, sent.version, keeper)
     return JSONResponse(corrected_json(service.document_view(document_id)))
+
+
+@router.put(f"{_DOCUMENT}/limits", summary="Giới hạn người xem", response_model=LimitedJson)
+def limit(document_id: str, sent: Limits, keeper: Keeping) -> JSONResponse:
+    """Limits a document to these groups; 400 for what cannot be the name of a group."""
+    return JSONResponse(limited_json(keeper.limit(document_id, sent.groups)))
 
 
 @router.post(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -9,15 +11,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from kb.errors import Conflict, KbError, UnknownDocument
+from kb.service.accounts import Accounts
 from kb.service.keeping.keeper import Keeper, TrashedDocument
 from kb.service.results import DocumentView
 from kb.store.audit import AuditEntry
-from web.dependencies import Asked, Keeping, Rendering, Service
+from web.dependencies import Asked, Keeping, People, Rendering, Service
 from web.errors import status_of
 from web.links import document_url, done_url, trash_url
 from web.presenters.correction import (
     NOTHING_CHANGED,
     SEE_BOXES,
+    Limit,
     Sent,
     conflict_view,
     correction_view,
@@ -47,10 +51,10 @@ async def sent_of(request: Request) -> Sent:
 
 @router.get("/van-ban/{document_id}/sua")
 def correction_page(
-    document_id: str, service: Asked, keeper: Keeping, renderer: Rendering
+    document_id: str, service: Asked, keeper: Keeping, people: People, renderer: Rendering
 ) -> HTMLResponse:
-    """The form that corrects the facts of a document."""
-    return renderer.page(correction_view(*_document(document_id, service, keeper)))
+    """The form that corrects the facts of a document, and the one that limits it."""
+    return renderer.page(correction_view(*_document(document_id, service, keeper, people)))
 
 
 @router.post("/van-ban/{document_id}/sua")
@@ -58,6 +62,7 @@ def correct(
     document_id: str,
     service: Asked,
     keeper: Keeping,
+    people: People,
     renderer: Rendering,
     sent: Annotated[Sent, Depends(sent_of)],
 ) -> Response:
@@ -70,12 +75,12 @@ def correct(
             return RedirectResponse(done_url(document_url(document_id), "sua"), 303)
         except Conflict as error:
             changes = keeper.changes_since(document_id, sent.version)
-            view, standing = _document(document_id, service, keeper)
-            return renderer.page(conflict_view(view, standing, sent, changes), status_of(error))
+            document = _document(document_id, service, keeper, people)
+            return renderer.page(conflict_view(*document, sent, changes), status_of(error))
         except KbError as error:
             notice, status = str(error), status_of(error)
-    view, standing = _document(document_id, service, keeper)
-    return renderer.page(correction_view(view, standing, sent, notice, troubles), status)
+    document = _document(document_id, service, keeper, people)
+    return renderer.page(correction_view(*document, sent, notice, troubles), status)
 
 
 @router.post("/van-ban/{document_id}/hoan-tac")
@@ -83,6 +88,7 @@ def undo(
     document_id: str,
     service: Asked,
     keeper: Keeping,
+    people: People,
     renderer: Rendering,
     phien_ban: Annotated[int, Form()],
 ) -> Response:
@@ -90,10 +96,29 @@ def undo(
     try:
         keeper.undo(document_id, phien_ban)
     except KbError as error:
-        view, standing = _document(document_id, service, keeper)
-        shown = correction_view(view, standing, notice=str(error))
+        document = _document(document_id, service, keeper, people)
+        shown = correction_view(*document, notice=str(error))
         return renderer.page(shown, status_of(error))
     return RedirectResponse(done_url(document_url(document_id), "hoan-tac"), 303)
+
+
+@router.post("/van-ban/{document_id}/gioi-han")
+def limit(
+    document_id: str,
+    service: Asked,
+    keeper: Keeping,
+    people: People,
+    renderer: Rendering,
+    nhom: Annotated[str, Form()] = "",
+) -> Response:
+    """Limits the document to these groups; where it cannot be, the form comes back as it was sent."""
+    try:
+        keeper.limit(document_id, filter(None, re.split(r"[\s,;]+", nhom)))
+    except KbError as error:
+        view, standing, known = _document(document_id, service, keeper, people)
+        shown = correction_view(view, standing, replace(known, typed=nhom, trouble=str(error)))
+        return renderer.page(shown, status_of(error))
+    return RedirectResponse(done_url(document_url(document_id), "gioi-han"), 303)
 
 
 @router.post("/van-ban/{document_id}/bo")
@@ -135,10 +160,13 @@ def purge(
 
 
 def _document(
-    document_id: str, service: Service, keeper: Keeper
-) -> tuple[DocumentView, AuditEntry | None]:
-    """A document as it is now, and the correction of it that can be taken back."""
-    return service.document_view(document_id), keeper.standing_correction(document_id)
+    document_id: str, service: Service, keeper: Keeper, people: Accounts
+) -> tuple[DocumentView, AuditEntry | None, Limit]:
+    """A document as it is now, the correction of it that can be taken back, and the groups that it may
+    be limited to."""
+    groups = {group for account in people.accounts() for group in account.person.groups}
+    limit = Limit(tuple(sorted(groups)))
+    return service.document_view(document_id), keeper.standing_correction(document_id), limit
 
 
 def _trashed(document_id: str, keeper: Keeper) -> TrashedDocument:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 
 from kb.document import Span
 from kb.passage import Passage
+from kb.person import Permission
 from kb.service.page_sheet import Marks, division_of
 from kb.service.reading_json import (
     OutlineJson,
@@ -25,7 +27,7 @@ from kb.service.serialise import document_json
 from kb.service.shapes import DocumentPageJson
 from web import pages
 from web.api_document import binary
-from web.dependencies import Asked, Day, Offset, PageNumber, Wanted
+from web.dependencies import Asked, Day, Offset, PageNumber, Visiting, Wanted
 from web.paging import Key, ListPage, Paging, listed
 from web.places import Place
 
@@ -47,9 +49,14 @@ Spot = Annotated[Place, Depends(spot_of)]
 
 
 @router.get(_DOCUMENT, summary="Một văn bản", response_model=DocumentPageJson)
-def document(document_id: str, service: Asked, as_of: Day = None) -> JSONResponse:
-    """One document with its outline, text and mentions, and its state on a day."""
-    return JSONResponse(document_json(service.document_view(document_id, as_of)))
+def document(
+    document_id: str, service: Asked, visitor: Visiting, as_of: Day = None
+) -> JSONResponse:
+    """One document with its outline, text and mentions, and its state on a day. The version of its
+    facts counts what was done with all documents: it is for those who may correct them."""
+    view = service.document_view(document_id, as_of)
+    corrects = visitor.person is not None and visitor.person.may(Permission.CORRECT)
+    return JSONResponse(document_json(view if corrects else replace(view, facts_version=0)))
 
 
 @router.get(f"{_DOCUMENT}/outline", summary="Mục lục", response_model=OutlineJson)

@@ -100,6 +100,11 @@ def undo_url(document_id: str) -> str:
     return f"{document_url(document_id)}/hoan-tac"
 
 
+def limit_url(document_id: str) -> str:
+    """Where it is said who may see it."""
+    return f"{document_url(document_id)}/gioi-han"
+
+
 def throw_url(document_id: str) -> str:
     """Where a document is put into the trash."""
     return f"{document_url(document_id)}/bo"

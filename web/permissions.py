@@ -53,6 +53,7 @@ RULES = {
     "/van-ban/{document_id}": _READ,
     "/van-ban/{document_id}/sua": _CORRECT,
     "/van-ban/{document_id}/hoan-tac": _CORRECT,
+    "/van-ban/{document_id}/gioi-han": _CORRECT,
     "/van-ban/{document_id}/bo": _TRASH,
     "/thung-rac": _TRASH,
     "/thung-rac/{document_id}/lay-lai": _TRASH,
@@ -109,6 +110,7 @@ RULES = {
     "/api/v1/documents/{document_id}/purge": _PURGE,
     "/api/v1/documents/{document_id}/facts": _CORRECT,
     "/api/v1/documents/{document_id}/undo": _CORRECT,
+    "/api/v1/documents/{document_id}/limits": _CORRECT,
     "/api/v1/documents/{document_id}/history": Rule(Permission.INSPECT),
     "/healthz": Rule(None),
 }

@@ -131,6 +131,12 @@ def _undo(parser: Parser) -> None:
     _version(parser)
 
 
+def _limit(parser: Parser) -> None:
+    _document(parser)
+    groups = "nhóm được xem văn bản, thay cho mọi nhóm trước; nêu nhiều lần cho nhiều nhóm"
+    parser.many_or("--group", "NHÓM", groups, "--none", "bỏ giới hạn: mọi người đọc đều xem được")
+
+
 def _version(parser: Parser) -> None:
     about = "chỉ sửa nếu thông tin còn ở phiên bản này (kb show nêu số phiên bản)"
     parser.number("--version", 10**9, about)
@@ -249,6 +255,10 @@ COMMANDS = (
     Command(
         "undo", "Hoàn lại lần sửa thông tin gần nhất của một văn bản.",
         "kb undo 901-HD/BTGTUM", keeping.undo, _undo,
+    ),
+    Command(
+        "limit", "Chỉ cho một số nhóm xem một văn bản; người ngoài nhóm không thấy nó ở đâu cả.",
+        "kb limit 901-HD/BTGTUM --group van-phong --group to-chuc", keeping.limit, _limit,
     ),
     Command(
         "history", "Xem nhật ký: ai đã làm gì, lúc nào, với văn bản nào, trước và sau ra sao.",

@@ -73,6 +73,13 @@ class Parser(argparse.ArgumentParser):
         either.add_argument(name, metavar=metavar, help=help, nargs="*", default=[])
         either.add_argument(flag, help=instead, action="store_true")
 
+    def many_or(self, name: str, metavar: str, help: str, flag: str, instead: str) -> None:
+        """Adds an option that is given once or more, each time with a text, or the flag in its place
+        (`instead` is the flag's help)."""
+        either = self._options.add_mutually_exclusive_group(required=True)
+        either.add_argument(name, metavar=metavar, help=help, action="append", default=[])
+        either.add_argument(flag, help=instead, action="store_true")
+
     def option(
         self, name: str, metavar: str, help: str, read: Callable[[str], object] = str
     ) -> None:

@@ -95,6 +95,14 @@ def correct(given: Namespace) -> int:
     return _change(given, lambda keeper, id, at: keeper.correct(id, corrected, at))
 
 
+def limit(given: Namespace) -> int:
+    """Limits one document to groups, or lifts its limit."""
+    with opened() as knowledge:
+        card = knowledge.keeper().limit(knowledge.find(given.document).id, given.group)
+    print(f"{card.heading} ({card.file_name}): {card.limited or 'mọi người đọc đều xem được'}.")
+    return 0
+
+
 def undo(given: Namespace) -> int:
     """Takes the last correction of one document back."""
     return _change(given, lambda keeper, id, at: keeper.undo(id, at))

@@ -200,6 +200,8 @@ def print_document(view: DocumentView) -> None:
     for change in view.card.state.changes if view.card.state else ():
         proof = f": “{change.proof}”" if change.proof else ""
         _print(f"{change.heading}, {change.place}{proof}", "  ", "dim")
+    if view.card.limited:
+        _print(view.card.limited, colour="yellow")
     if view.unrelated:
         _print(unrelated(view.unrelated), colour="yellow")
     if view.facts_version:

@@ -32,10 +32,15 @@ _TOKEN_COLUMNS = ("Tên mã truy cập", "Ngày tạo", "Dùng lần cuối")
 
 
 def print_documents(cards: Iterable[DocumentCard]) -> None:
-    """The held documents, in the order given."""
+    """The held documents, in the order given; with their limits where one has any."""
+    cards = list(cards)
     rows = [_row(card) for card in cards]
     if not rows:
         print("Thư viện chưa có văn bản nào; hãy nạp văn bản bằng lệnh `kb add`.")
+    elif any(card.groups for card in cards):
+        limits = (", ".join(card.groups) or "—" for card in cards)
+        limited = [(*row, *_cells(limit)) for row, limit in zip(rows, limits, strict=True)]
+        _print_rows((*_COLUMNS, "Chỉ nhóm"), limited)
     else:
         _print_rows(_COLUMNS, rows)
 

@@ -83,6 +83,11 @@ class SearchEngine:
         """The version searched; compare with `current_version(home)` to see a swap."""
         return self._index.version
 
+    def without(self, documents: frozenset[str]) -> SearchEngine:
+        """The engine as if its index did not hold these documents."""
+        index = self._index.without(documents)
+        return SearchEngine(index, self._embedder, self._weights, self._abstention)
+
     @property
     def suggestions(self) -> Suggestions:
         """What the library's texts suggest to who types."""

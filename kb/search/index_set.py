@@ -11,13 +11,15 @@ does not fit it refuses to open and says what mends it.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
+
 from kb.errors import IndexDamaged, IndexMismatch, IndexMissing
 from kb.search.embedder import Fingerprint
-from kb.search.lexical_index import LexicalIndex
+from kb.search.lexical_index import LexicalIndex, Scope
 from kb.search.suggestions import Suggestions
 from kb.search.vector_index import VectorIndex
 from kb.search.vocabulary import Vocabulary
@@ -83,6 +85,20 @@ class IndexSet:
     vocabulary: Vocabulary
     suggestions: Suggestions
 
+    def without(self, documents: frozenset[str]) -> IndexSet:
+        """The same as if it did not hold these documents, to search only. Their titles and headings are
+        still among the suggestions, which are shown by what is held."""
+        rows = self.lexical.rows(Scope(documents=documents))
+        taught = np.intersect1d(
+            rows, self.vocabulary.taught
+        )  # none, unless they were hidden just now
+        return replace(
+            self,
+            vectors=self.vectors.without(rows),
+            lexical=self.lexical.without(documents),
+            vocabulary=self.vocabulary.changed({}, taught) if len(taught) else self.vocabulary,
+        )
+
 
 def current_version(home: Path) -> str | None:
     """The name of the version in use, None where there is none; one small read, safe to repeat."""
@@ -103,10 +119,20 @@ def indexed_rows(home: Path) -> set[int]:
 
     Raises IndexMissing where none was built, IndexDamaged where it cannot be read.
     """
+    return VectorIndex.load(_current(home) / VECTORS).rows()
+
+
+def _current(home: Path) -> Path:
     version = current_version(home)
     if version is None:
         raise IndexMissing(f"Chưa có chỉ mục tìm kiếm trong {home}; {MEND}.")
-    return VectorIndex.load(home / "index" / version / VECTORS).rows()
+    return home / "index" / version
+
+
+def taught_rows(home: Path) -> set[int]:
+    """The rows of the current index that teach what the library's words and phrases are. Raises
+    IndexMissing where none was built, IndexDamaged where it cannot be read."""
+    return set(Vocabulary.load(_current(home) / VOCABULARY).taught.tolist())
 
 
 def open_current(home: Path, fingerprint: Fingerprint, generation: int) -> IndexSet:

@@ -6,9 +6,10 @@ taken, because it takes minutes where the rest takes seconds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -24,6 +25,9 @@ Progress = Callable[[int], None]
 """Gets the number of passages embedded since its last call."""
 
 
+_NOTHING: Mapping[int, str] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
     """A passage as the store hands it over. `row_id` is the store's, below 2**63, never reused.
@@ -31,7 +35,9 @@ class IndexEntry:
     `heading` holds the headings above the passage, outermost first, one a line; `title` is the
     document's title (trích yếu), both may be empty. An entry that is not `searchable`, or whose kind
     is HEADING, is left out of the index. `also` are other ways of saying what the text says that hold
-    in its document, a line each; only the words of a query are compared with them.
+    in its document, a line each; only the words of a query are compared with them. From an entry that
+    does not teach nothing is learnt that is shown beside other documents: words to mend queries by,
+    frequent phrases.
     """
 
     row_id: int
@@ -44,6 +50,7 @@ class IndexEntry:
     mentioned: tuple[Symbol, ...]
     searchable: bool
     also: str = ""
+    teaches: bool = True
 
 
 def passage_text(entry: IndexEntry) -> str:
@@ -83,17 +90,19 @@ class Indexer:
         removed: Collection[int],
         generation: int,
         progress: Progress | None = None,
+        retaught: Iterable[IndexEntry] = (),
     ) -> str:
         """Removes the rows `removed`, then adds or replaces `added`; returns the new version.
 
-        The suggestions stay as they are until `suggest`, which takes longer.
+        Of the entries `retaught`, which are in the index, only what they teach changes. The suggestions
+        stay as they are until `suggest`, which takes longer.
 
         Raises IndexMissing, IndexMismatch or IndexDamaged where there is no index that can be
         changed (`rebuild` mends all three), StoreFailure where the disk refuses it.
         """
         require_changeable(self._home, self._embedder.fingerprint)
         replaced = {*removed, *(entry.row_id for entry in added)}
-        fill = self._addition(added, progress, replaced)
+        fill = self._addition(added, progress, replaced, _taught(retaught))
         return write_changed(self._home, self._embedder.fingerprint, generation, fill)
 
     def suggest(self, named: Iterable[NamedText], generation: int) -> str:
@@ -111,8 +120,10 @@ class Indexer:
         entries: Iterable[IndexEntry],
         progress: Progress | None,
         replaced: Collection[int] = (),
+        retaught: Mapping[int, str] = _NOTHING,
     ) -> Change:
         kept = [entry for entry in entries if _is_indexed(entry)]
+        lessons = {**_taught(kept), **retaught}
         rows = np.array([entry.row_id for entry in kept], np.int64)
         texts = {entry.row_id: passage_text(entry) for entry in kept}
         vectors = self._embedder.embed_passages(list(texts.values()), progress)
@@ -121,7 +132,8 @@ class Indexer:
             draft.vectors.remove(replaced)
             draft.vectors.add(rows, vectors)
             draft.lexical.change(map(_lexical, kept), replaced)
-            return replace(draft, vocabulary=draft.vocabulary.changed(texts, replaced))
+            vocabulary = draft.vocabulary.changed(lessons, {*replaced, *retaught})
+            return replace(draft, vocabulary=vocabulary)
 
         return change
 
@@ -129,6 +141,11 @@ class Indexer:
 def _suggesting(draft: Draft, named: Iterable[NamedText], generation: int) -> Draft:
     suggestions = Suggestions.of(named, phrases_of(draft.vocabulary))
     return replace(draft, suggestions=suggestions, suggested=generation)
+
+
+def _taught(entries: Iterable[IndexEntry]) -> dict[int, str]:
+    """What the vocabulary counts of each."""
+    return {entry.row_id: passage_text(entry) if entry.teaches else "" for entry in entries}
 
 
 def _is_indexed(entry: IndexEntry) -> bool:

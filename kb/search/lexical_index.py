@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -136,14 +137,14 @@ class LexicalIndex:
         limits = self._limits(scope)
         if not (wanted or limits):
             return []
-        query = Query.boolean_query(
+        query = self._asked(
             [*((Occur.Must, query) for query in limits), *((Occur.Should, q) for q in wanted)]
         )
         return best_first(self._hits(query, limit), limit)
 
     def rows(self, scope: Scope) -> RowArray:
         """The ids of all rows in `scope`, ascending, `(n,)` int64."""
-        query = Query.boolean_query([(Occur.Must, q) for q in self._limits(scope)])
+        query = self._asked([(Occur.Must, q) for q in self._limits(scope)])
         found = self._hits(query, max(len(self), 1))
         return np.array(sorted(hit.row_id for hit in found), np.int64)
 
@@ -151,7 +152,7 @@ class LexicalIndex:
         """The ids of all documents with one of these passages, however many there are."""
         asked = [self._share(passages)] if isinstance(passages, Share) else self._limits(passages)
         counted = self._searcher.aggregate(
-            Query.boolean_query([(Occur.Must, one) for one in asked]),
+            self._asked([(Occur.Must, one) for one in asked]),
             {"held": {"terms": {"field": "document_id", "size": max(len(self), 1)}}},
         )
         return frozenset(bucket["key"] for bucket in counted["held"]["buckets"])
@@ -178,16 +179,29 @@ class LexicalIndex:
 
     def idf(self, field: Field, tokens: Sequence[str]) -> FloatArray:
         """How telling each token is, `(n,)`: BM25's ln(1 + (N - n + 0.5) / (n + 0.5)), over 0."""
-        holding = np.array([self._searcher.doc_freq(field, token) for token in tokens], np.float64)
+        holding = np.array([self._holding(field, token) for token in tokens], np.float64)
         return np.log1p((len(self) - holding + 0.5) / (holding + 0.5))
 
     def holds(self, field: Field, token: str) -> bool:
         """True if a passage has the token."""
-        return bool(self._searcher.doc_freq(field, token))
+        return bool(self._holding(field, token))
 
     def unknown_idf(self) -> float:
         """The idf of a token that no passage holds; every other token has less."""
         return float(np.log1p((len(self) + 0.5) / 0.5))
+
+    def without(self, documents: frozenset[str]) -> LexicalIndex:
+        """The index as if it did not hold these documents, to search only: what it lists and counts,
+        and how rare a token is. All that scores keep of the whole index is how long its passages are
+        on average, which tells no text, number or count."""
+        return _Without(self, documents)
+
+    def _asked(self, clauses: Sequence[tuple[Occur, Query]]) -> Query:
+        return Query.boolean_query(clauses)
+
+    def _holding(self, field: Field, token: str) -> int:
+        """How many passages have the token."""
+        return int(self._searcher.doc_freq(field, token))
 
     def _hits(self, query: Query, limit: int) -> list[ScoredRow]:
         searcher = self._searcher
@@ -196,18 +210,18 @@ class LexicalIndex:
         return [ScoredRow(row, score) for row, (score, _) in zip(rows, hits, strict=True)]
 
     def _clause(self, clause: Clause) -> Query:
-        terms = [
-            (Occur.Should, Query.term_query(self._schema, clause.field, token, "freq"))
-            for token in clause.tokens
-        ]
+        terms = [(Occur.Should, self._weighed(clause.field, token)) for token in clause.tokens]
         return Query.boost_query(Query.boolean_query(terms), clause.weight)
 
     def _share(self, share: Share) -> Query:
-        terms = [
-            (Occur.Should, Query.term_query(self._schema, share.field, token, "freq"))
-            for token in share.tokens
-        ]
+        terms = [(Occur.Should, self._term(share.field, token)) for token in share.tokens]
         return Query.boolean_query(terms, share.least)
+
+    def _weighed(self, field: Field, token: str) -> Query:
+        return self._term(field, token)
+
+    def _term(self, field: Field, token: str) -> Query:
+        return Query.term_query(self._schema, field, token, "freq")
 
     def _phrase(self, phrase: str) -> Query:
         words = phrase_tokens(phrase)
@@ -233,6 +247,44 @@ class LexicalIndex:
 
     def _rows(self, rows: Collection[int]) -> Query:
         return self._any_of("row_id", [int(row) for row in rows])
+
+
+class _Without(LexicalIndex):
+    """An index that passes over some documents. Over 100,000 passages of 3,000 documents, counting the
+    passages of a token takes 0.4 ms where 1 % of the documents are passed over, 2 ms where 10 % are: so
+    what was counted is kept."""
+
+    def __init__(self, whole: LexicalIndex, documents: frozenset[str]) -> None:
+        self._index, self._schema, self._searcher = whole._index, whole._schema, whole._searcher
+        self._whole = whole
+        # one clause for each takes half the time of a set of terms
+        terms = (Query.term_query(self._schema, "document_id", id) for id in sorted(documents))
+        left_out = Query.boolean_query([(Occur.Should, term) for term in terms])
+        self._left_out = (Occur.MustNot, left_out)
+        self._size = self._count(Query.all_query())
+        self._holding = lru_cache(_TOKENS)(self._counted)  # type: ignore[method-assign]
+
+    def __len__(self) -> int:
+        return self._size
+
+    def _asked(self, clauses: Sequence[tuple[Occur, Query]]) -> Query:
+        return Query.boolean_query([*clauses, self._left_out])
+
+    def _weighed(self, field: Field, token: str) -> Query:
+        """The token, as rare as it is here: BM25 multiplies by the idf in the whole index."""
+        here, there = self.idf(field, [token])[0], self._whole.idf(field, [token])[0]
+        return Query.boost_query(self._term(field, token), here / there)
+
+    def _counted(self, field: Field, token: str) -> int:
+        return self._count(self._term(field, token))
+
+    def _count(self, query: Query) -> int:
+        found = self._searcher.search(self._asked([(Occur.Must, query)]), limit=1, count=True)
+        return int(found.count)  # type: ignore[attr-defined]  # the stubs forget it
+
+
+_TOKENS = 50_000
+"""Tokens whose passages are counted once; a library has some 20,000 syllables."""
 
 
 def _row_ids(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[int]:

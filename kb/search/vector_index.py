@@ -8,6 +8,7 @@ cosine is true to a few ten-thousandths: half the memory, and less than half the
 from __future__ import annotations
 
 from collections.abc import Collection
+from copy import copy
 from pathlib import Path
 from typing import cast
 
@@ -28,6 +29,8 @@ _THREADS = 1
 
 class VectorIndex:
     """Unit vectors by row id. Searching from several threads is safe; changing it is not."""
+
+    _left_out: RowArray | None = None
 
     def __init__(self, dimension: int) -> None:
         """An empty index for vectors of `dimension` numbers."""
@@ -61,7 +64,13 @@ class VectorIndex:
         return int(self._index.d)
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        return int(self._index.ntotal) - (0 if self._left_out is None else len(self._left_out))
+
+    def without(self, rows: RowArray) -> VectorIndex:
+        """The index as if it did not hold these rows, all of which it holds, to search only."""
+        narrowed = copy(self)
+        narrowed._left_out = rows
+        return narrowed
 
     def add(self, rows: RowArray, vectors: FloatArray) -> None:
         """Adds `(n, d)` float32 rows of unit length under `(n,)` int64 row ids not yet held.
@@ -100,10 +109,17 @@ class VectorIndex:
         if wanted <= 0 or len(self) == 0:
             return []
         query = np.ascontiguousarray(vector, np.float32).reshape(1, -1)
-        selector = None if allowed is None else faiss.IDSelectorBatch(allowed.astype(np.int64))
+        selector = self._selector(allowed)
         params = faiss.SearchParameters()
         params.sel = selector  # FAISS keeps the bare pointer: `selector` must outlive the search
         faiss.omp_set_num_threads(_THREADS)
         scores, rows = self._index.search(query, wanted, params=params)
         found = zip(rows[0].tolist(), scores[0].tolist(), strict=True)
         return best_first((ScoredRow(row, score) for row, score in found if row >= 0), limit)
+
+    def _selector(self, allowed: RowArray | None) -> faiss.IDSelector | None:
+        admitted = None if allowed is None else faiss.IDSelectorBatch(allowed.astype(np.int64))
+        if self._left_out is None:
+            return admitted
+        others = faiss.IDSelectorNot(faiss.IDSelectorBatch(self._left_out))
+        return others if admitted is None else faiss.IDSelectorAnd(admitted, others)

@@ -108,6 +108,11 @@ class Vocabulary:
         """How many passages of the library were counted."""
         return int(np.count_nonzero(self.rows >= 0))
 
+    @property
+    def taught(self) -> Numbers:
+        """The passages whose words are counted, `(n,)`; of the others only that they are there."""
+        return self.rows[(self.lengths > 0) & (self.rows >= 0)]
+
     def changed(self, added: Mapping[int, str], removed: Collection[int]) -> Vocabulary:
         """The vocabulary without the rows `removed`, then with the texts `added` by row."""
         kept = ~np.isin(self.rows, np.fromiter(removed, np.int64, len(removed)))

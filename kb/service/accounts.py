@@ -6,14 +6,13 @@ Beside `KnowledgeBase`, which is about documents. Without an account nobody need
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
 from kb.errors import InvalidAccount, LoginFailed, TooManyAttempts
-from kb.person import Person, Role
+from kb.person import Person, Role, folded_name, valid_groups, valid_name
 from kb.service.passwords import Passwords, require_good
 from kb.store.accounts import Account, AccountStore, Token
 from kb.store.failed_logins import Patience
@@ -29,7 +28,6 @@ OF_ADDRESS = Patience(free=50, longest=timedelta(minutes=1))
 """An office of thirty behind one address may mistype on a Monday morning and is never shut out long."""
 
 _TOKEN_TOUCHED = timedelta(minutes=1)
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 _LONGEST_LABEL = 64
 _TOKEN_PREFIX = "kb_"  # noqa: S105 - by which people and programs know a token that lies about
 
@@ -63,33 +61,33 @@ class Accounts:
 
     def add(self, name: str, password: str, role: Role, display_name: str = "") -> Person:
         """A new account. Raises InvalidAccount for a name or password that cannot be."""
-        person = Person(_valid(name, "tài khoản"), role, display_name=_label(display_name))
+        person = Person(valid_name(name, "tài khoản"), role, display_name=_label(display_name))
         require_good(password, person.name)
         self._store.add(person, self._passwords.hash(password), self._now())
         return person
 
     def set_role(self, name: str, role: Role) -> None:
         """Raises UnknownAccount."""
-        self._store.set_role(_folded(name), role)
+        self._store.set_role(folded_name(name), role)
 
     def set_groups(self, name: str, groups: Iterable[str]) -> None:
         """Makes the groups of an account exactly these. Raises UnknownAccount, InvalidAccount."""
-        self._store.set_groups(_folded(name), [_valid(group, "nhóm") for group in groups])
+        self._store.set_groups(folded_name(name), valid_groups(groups))
 
     def disable(self, name: str) -> None:
         """Ends the account's sessions and takes neither its password nor its tokens any more."""
-        self._store.set_active(_folded(name), active=False)
+        self._store.set_active(folded_name(name), active=False)
 
     def enable(self, name: str) -> None:
         """Lets a disabled account be used again. Raises UnknownAccount."""
-        self._store.set_active(_folded(name), active=True)
+        self._store.set_active(folded_name(name), active=True)
 
     def set_password(self, name: str, password: str, keeping: str = "") -> None:
         """Another password; all sessions end but the one with the token `keeping`.
 
         Raises UnknownAccount, InvalidAccount.
         """
-        name = _folded(name)
+        name = folded_name(name)
         require_good(password, name)
         self._store.set_password(name, self._passwords.hash(password), _hashed(keeping))
 
@@ -107,7 +105,7 @@ class Accounts:
         Raises LoginFailed, which does not tell an unknown or disabled account from a wrong password,
         and TooManyAttempts, by account or by address.
         """
-        name = _folded(name)
+        name = folded_name(name)
         said = "Tên tài khoản hoặc mật khẩu không đúng; hãy gõ lại, hoặc hỏi người quản trị."
         self._prove(name, password, address, said)
         token, now = secrets.token_urlsafe(32), self._now()
@@ -134,7 +132,7 @@ class Accounts:
 
     def tokens(self, name: str) -> tuple[Token, ...]:
         """The tokens of an account, the oldest first, without their secrets. Raises UnknownAccount."""
-        return tuple(self._store.tokens(self._store.account(_folded(name)).person.name))
+        return tuple(self._store.tokens(self._store.account(folded_name(name)).person.name))
 
     def add_token(self, name: str, called: str) -> str:
         """A new token for programs; nobody can read it a second time.
@@ -144,12 +142,12 @@ class Accounts:
         if not _label(called):
             raise InvalidAccount("Mã truy cập cần một tên, ví dụ tên chương trình sẽ dùng nó.")
         token = _TOKEN_PREFIX + secrets.token_urlsafe(32)
-        self._store.add_token(_folded(name), _label(called), _hashed(token), self._now())
+        self._store.add_token(folded_name(name), _label(called), _hashed(token), self._now())
         return token
 
     def revoke_token(self, name: str, called: str) -> None:
         """Raises UnknownAccount where no token of the account is called so."""
-        self._store.revoke_token(_folded(name), called)
+        self._store.revoke_token(folded_name(name), called)
 
     def bearer(self, token: str) -> Person | None:
         """Whose token it is; None where nobody's."""
@@ -174,20 +172,6 @@ class Accounts:
         if not self._passwords.matches(self._store.password_hash(name), password):
             raise LoginFailed(said)
         self._store.forgive(of_account, of_address)
-
-
-def _folded(name: str) -> str:
-    return name.strip().lower()
-
-
-def _valid(name: str, what: str) -> str:
-    folded = _folded(name)
-    if not _NAME.fullmatch(folded):
-        raise InvalidAccount(
-            f"Tên {what} «{name}» không hợp lệ; "
-            "hãy dùng 2 đến 32 chữ cái không dấu, chữ số, dấu chấm hoặc gạch, ví dụ: minh.nguyen."
-        )
-    return folded
 
 
 def _label(text: str) -> str:

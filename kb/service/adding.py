@@ -51,8 +51,10 @@ class Adder:
         watcher: AddWatcher,
         names: Mapping[Path, str],
         actor: str = KB,
+        internal_groups: tuple[str, ...] = (),
     ) -> None:
-        """`names` are what to call files that are not to be called by their own names."""
+        """`names` are what to call files that are not to be called by their own names; documents on
+        which a circulation is printed are limited to `internal_groups`, if there are any."""
         self._home = home
         self._store = store
         self._originals = originals
@@ -63,6 +65,7 @@ class Adder:
         self._watcher = watcher
         self._actor = actor
         self._names = names
+        self._internal_groups = internal_groups
         self._unindexed: list[str] = []
 
     def add_all(self, files: list[Path]) -> Iterator[AddOutcome]:
@@ -206,7 +209,12 @@ class Adder:
             self._store.custody.expect_original(source.id)
             self._originals.keep(source.file, source.id, source.path.suffix)
             self._store.add_document(
-                document, read.passages, read.references, len(source.data), self._actor
+                document,
+                read.passages,
+                read.references,
+                len(source.data),
+                self._actor,
+                self._internal_groups if document.facts.circulation else (),
             )
         except Exception:
             self._unindexed.remove(source.id)

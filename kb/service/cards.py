@@ -7,8 +7,10 @@ from kb.state import DocumentState
 from kb.store.records import DocumentRecord
 
 
-def card_of(record: DocumentRecord, state: DocumentState | None = None) -> DocumentCard:
-    """What lists and hits show of a held document, with its state where that is shown."""
+def card_of(
+    record: DocumentRecord, state: DocumentState | None = None, groups: tuple[str, ...] = ()
+) -> DocumentCard:
+    """What lists and hits show of a held document, with its state and limits where they are shown."""
     return DocumentCard(
-        record.id, record.file_name, record.page_count, record.facts, record.warnings, state
+        record.id, record.file_name, record.page_count, record.facts, record.warnings, state, groups
     )

@@ -53,7 +53,7 @@ def document_view(
     document = store.document(document_id)
     passages = dict(store.passages_of_document(document_id))
     return DocumentView(
-        card=card_of(record, states.of_record(record, as_of)),
+        card=card_of(record, states.of_record(record, as_of), store.limits().get(document_id, ())),
         added_at=record.added_at.date().isoformat(),
         citation=cite(
             record.facts,

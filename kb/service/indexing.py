@@ -5,13 +5,14 @@ removing, correcting and mending after a crash."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
 from kb.passage import Passage, PassageKind
 from kb.search.definitions import Definition, also_said, definitions_in
 from kb.search.embedder import Embedder
-from kb.search.index_set import check_fingerprint, current_manifest, indexed_rows
+from kb.search.index_set import check_fingerprint, current_manifest, indexed_rows, taught_rows
 from kb.search.indexer import IndexEntry, Indexer
 from kb.search.suggestions import NamedKind, NamedText
 from kb.service.search_text import search_text
@@ -42,10 +43,16 @@ def refresh_index(
     check_fingerprint(manifest, embedder.fingerprint)
     stale = store.custody.stale_rows()
     if stale or manifest.generation != store.generation():
-        held, indexed = searchable_rows(store), indexed_rows(home)
-        added = list(_entries(store, held - indexed | held & stale))
+        held, indexed, teaching = searchable_rows(store), indexed_rows(home), _teaching(store)
+        fresh = held - indexed | held & stale
+        added = list(_entries(store, fresh, teaching))
+        wrong = (held & indexed - fresh) & (teaching ^ taught_rows(home))
         Indexer(home, embedder).update(
-            added, indexed - held, store.generation(), _counted(progress, added)
+            added,
+            indexed - held,
+            store.generation(),
+            _counted(progress, added),
+            _entries(store, wrong, teaching),
         )
         store.custody.settle_rows(stale)
 
@@ -54,7 +61,7 @@ def refresh_suggestions(home: Path, store: Store, embedder: Embedder) -> None:
     """Brings the suggestions to the index's generation; errors as for `refresh_index`."""
     manifest = current_manifest(home)
     if manifest is not None and manifest.suggested != manifest.generation:
-        Indexer(home, embedder).suggest(_named(store), manifest.generation)
+        Indexer(home, embedder).suggest(_named(_open_to_all(store)), manifest.generation)
 
 
 def rebuild_index(
@@ -62,9 +69,9 @@ def rebuild_index(
 ) -> None:
     """Builds the index anew from the store."""
     stale = store.custody.stale_rows()
-    entries = list(_entries(store, searchable_rows(store)))
-    counted = _counted(progress, entries)
-    Indexer(home, embedder).rebuild(entries, store.generation(), counted, _named(store))
+    entries = list(_entries(store, searchable_rows(store), _teaching(store)))
+    counted, named = _counted(progress, entries), _named(_open_to_all(store))
+    Indexer(home, embedder).rebuild(entries, store.generation(), counted, named)
     store.custody.settle_rows(stale)
 
 
@@ -82,8 +89,19 @@ def is_little_behind(home: Path, store: Store) -> bool:
     return len(searchable_rows(store) - indexed_rows(home) | stale) <= _LITTLE
 
 
+def _open_to_all(store: Store) -> Store:
+    """The documents that are limited to no group. From them alone comes what is shown beside other
+    documents: suggested titles, headings and phrases, words to mend queries by. So whoever may not see
+    a document meets no word of it, whichever groups he is in."""
+    return store.seen_by(frozenset())
+
+
+def _teaching(store: Store) -> set[int]:
+    return searchable_rows(_open_to_all(store))
+
+
 def _named(store: Store) -> list[NamedText]:
-    """The titles and headings of the library; "" for a document without a title."""
+    """The titles and headings of the documents; "" for one without a title."""
     titles = ((record.id, _title(record), record.facts.title) for record in store.records())
     return [
         *(NamedText(title if own else "", NamedKind.TITLE, id) for id, title, own in titles),
@@ -97,15 +115,17 @@ def _counted(progress: Progress | None, entries: list[IndexEntry]) -> Callable[[
     return lambda done: progress(done, len(entries))
 
 
-def _entries(store: Store, rows: set[int]) -> Iterator[IndexEntry]:
-    """The entries of the passages with these rows."""
+def _entries(store: Store, rows: set[int], teaching: set[int]) -> Iterator[IndexEntry]:
+    """The entries of the passages with these rows; those that are `teaching` do."""
     by_document = groupby(store.iterate_passages(rows), key=lambda item: item[1].document_id)
     for document_id, passages in by_document:
         record = store.record(document_id)
         mentioned = _mentions(store, document_id)
         defined = definitions_in(store.text_of(document_id))
         for row_id, passage in passages:
-            yield _entry(row_id, passage, record, tuple(mentioned.get(row_id, {})), defined)
+            mentions = tuple(mentioned.get(row_id, {}))
+            entry = _entry(row_id, passage, record, mentions, defined)
+            yield replace(entry, teaches=row_id in teaching)
 
 
 def _entry(

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
+from copy import copy
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.document import Division
 from kb.errors import UnknownDocument
 from kb.passage import Passage
+from kb.person import Permission, Person
 from kb.query import NO_FILTERS, Filters, ReadingKind, Sort
 from kb.search.cross_encoder import PairScorer
 from kb.search.embedder import Embedder
@@ -26,7 +29,7 @@ from kb.service.gaps import Gap, LiveGaps
 from kb.service.keeping.keeper import Keeper
 from kb.service.keeping.recovery import recover
 from kb.service.listing import files_of
-from kb.service.live_index import LiveIndex
+from kb.service.live_index import LiveIndex, OpenIndex, SeenIndex
 from kb.service.naming import the_one, unknown_name
 from kb.service.numbers import known_on
 from kb.service.page_images import PageImages
@@ -64,6 +67,10 @@ if TYPE_CHECKING:
     from kb.service.working import Worker
 
 
+_VIEWERS = 32
+"""Different groups of people whose view of the library is kept ready: some hundred KB each."""
+
+
 class KnowledgeBase:
     """The library of one `home`. Reading is thread-safe; writing takes the library's lock."""
 
@@ -76,23 +83,43 @@ class KnowledgeBase:
         model: str | None = None,
         scorer: PairScorer | None = None,
         limits: DeskLimits | None = None,
+        internal_groups: tuple[str, ...] = (),
     ) -> None:
         self._home = home
-        self._store = store
         self._originals = Originals(home / "files")
         self._waiting = WaitingFiles(home / "waiting")
         self._views = PageViews(home / "views")
         self._images = PageImages(home / "views")
         self._open_reader = open_reader
         self._index = LiveIndex(home, store, load_embedder)
-        self._states = LiveStates(store)
-        self._gaps = LiveGaps(store, self._states)
-        self._searcher = Searcher(store, self._index, self._states, scorer)
-        self._suggester = Suggester(store, self._index)
-        self._verifier = Verifier(store, self._index)
         self._model = model
         self._scorer = scorer
+        self._show(store, self._index)
+        self._internal_groups = internal_groups
+        self._libraries = lru_cache(_VIEWERS)(self._library_of)
         self.desk = AddingDesk(home, store.jobs, limits or DeskLimits())
+
+    def seen_by(self, person: Person) -> KnowledgeBase:
+        """The library as that person may see it: a document that is limited to others is in no answer
+        there, no count and no list, and asked for by its id it is unknown. It closes with this one."""
+        if person.may(Permission.SEE_LIMITED) or not self._store.hidden_from(person.groups):
+            return self
+        return self._libraries(person.groups)
+
+    def _library_of(self, groups: frozenset[str]) -> KnowledgeBase:
+        store, index = self._store.seen_by(groups), SeenIndex(self._index, self._store, groups)
+        library = copy(self)
+        library._show(store, index)
+        return library
+
+    def _show(self, store: Store, index: OpenIndex) -> None:
+        """Answers from this store and this index."""
+        self._store = store
+        self._states = LiveStates(store)
+        self._gaps = LiveGaps(store, self._states)
+        self._searcher = Searcher(store, index, self._states, self._scorer)
+        self._suggester = Suggester(store, index)
+        self._verifier = Verifier(store, index)
 
     def close(self) -> None:
         """Lets go of the store."""
@@ -150,8 +177,11 @@ class KnowledgeBase:
 
     def documents(self) -> tuple[DocumentCard, ...]:
         """The held documents, newest date of issue first, undated ones last."""
-        states = self._states.now()
-        cards = [card_of(record, states.of_record(record)) for record in self._store.records()]
+        states, limits = self._states.now(), self._store.limits()
+        cards = [
+            card_of(record, states.of_record(record), limits.get(record.id, ()))
+            for record in self._store.records()
+        ]
         return tuple(sorted(cards, key=lambda card: card.facts.date or date.min, reverse=True))
 
     def waiting(self) -> tuple[WaitingFile, ...]:
@@ -282,6 +312,7 @@ class KnowledgeBase:
                     watcher,
                     names,
                     actor or this_user(),
+                    self._internal_groups,
                 )
                 outcomes = list(adder.add_all(files()))
             refresh_suggestions(self._home, self._store, embedder)

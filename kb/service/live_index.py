@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import Protocol
 
 from kb.errors import IndexMismatch
 from kb.search.embedder import Embedder
@@ -22,6 +23,35 @@ class _State:
 
     version: str | None
     generation: int
+
+
+class OpenIndex(Protocol):
+    """What gives the engine to search with."""
+
+    def engine(self) -> SearchEngine:
+        """The engine over the index in use; errors as for `LiveIndex`."""
+
+
+class SeenIndex:
+    """The engine over what people of some groups may see of a library; thread-safe.
+
+    It is that of the whole library without the documents that are hidden from them now: a limit acts
+    at once, whether or not the index has followed.
+    """
+
+    def __init__(self, index: OpenIndex, store: Store, groups: frozenset[str]) -> None:
+        self._index = index
+        self._store = store
+        self._groups = groups
+        self._opened: tuple[SearchEngine, frozenset[str], SearchEngine] | None = None
+
+    def engine(self) -> SearchEngine:
+        """The engine; errors as for `LiveIndex`."""
+        whole, hidden = self._index.engine(), self._store.hidden_from(self._groups)
+        opened = self._opened
+        if opened is None or opened[0] is not whole or opened[1] != hidden:
+            self._opened = opened = (whole, hidden, whole.without(hidden))
+        return opened[2]
 
 
 class LiveIndex:

@@ -26,7 +26,8 @@ def heading_of(facts: Facts, file_name: str) -> str:
 class DocumentCard:
     """What a list or a hit shows of a held document. `file_name` is the name it was added under;
     `warnings` say how it was read where that is not certain (recognised from a scan, converted);
-    `state` whether it is in force, None where a list does not say."""
+    `state` whether it is in force, None where a list does not say; `groups` are those that it is
+    limited to, where a list says it."""
 
     id: str
     file_name: str
@@ -34,6 +35,12 @@ class DocumentCard:
     facts: Facts
     warnings: tuple[str, ...] = ()
     state: DocumentState | None = None
+    groups: tuple[str, ...] = ()
+
+    @property
+    def limited(self) -> str:
+        """Who may see it: "Chỉ nhóm: to-chuc, van-phong"; "" where everybody may."""
+        return f"Chỉ nhóm: {', '.join(self.groups)}" if self.groups else ""
 
     @property
     def heading(self) -> str:

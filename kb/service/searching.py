@@ -23,7 +23,7 @@ from kb.service.cards import card_of
 from kb.service.cross_ranking import cross_ranked
 from kb.service.document_table import DocumentTable
 from kb.service.grouping import grouped
-from kb.service.live_index import LiveIndex
+from kb.service.live_index import OpenIndex
 from kb.service.numbers import has_twins, number_answer
 from kb.service.places import with_places
 from kb.service.ranking import DEPTH, ranked
@@ -49,7 +49,7 @@ class Searcher:
     def __init__(
         self,
         store: Store,
-        index: LiveIndex,
+        index: OpenIndex,
         states: LiveStates,
         scorer: PairScorer | None = None,
     ) -> None:

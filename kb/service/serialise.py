@@ -100,6 +100,7 @@ def document_json(view: DocumentView) -> DocumentPageJson:
         cites=[_mention(link) for link in view.cites],
         cited_by=[_mention(link) for link in view.cited_by],
         warnings=list(view.warnings),
+        groups=list(view.card.groups),
         facts_version=view.facts_version,
     )
 

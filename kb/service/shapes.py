@@ -291,7 +291,8 @@ class MentionJson(TypedDict):
 
 class DocumentPageJson(TypedDict):
     """One document whole; `missing` names, in Vietnamese, facts that a full citation would need;
-    `facts_version` is what a correction is based on."""
+    `facts_version` is what a correction is based on, 0 for whoever may make none; `groups` are those
+    that the document is limited to."""
 
     document: ListedJson
     place: str | None
@@ -308,6 +309,7 @@ class DocumentPageJson(TypedDict):
     cites: list[MentionJson]
     cited_by: list[MentionJson]
     warnings: list[str]
+    groups: list[str]
     facts_version: int
 
 
@@ -337,6 +339,13 @@ class CorrectedJson(TypedDict):
 
     document: ListedJson
     facts_version: int
+
+
+class LimitedJson(TypedDict):
+    """A document with the groups that it is limited to; none where every reader sees it."""
+
+    document: ListedJson
+    groups: list[str]
 
 
 class ConflictErrorJson(TypedDict):

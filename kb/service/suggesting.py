@@ -9,7 +9,7 @@ from itertools import islice
 
 from kb.search.engine import SearchEngine
 from kb.search.suggestions import Mask
-from kb.service.live_index import LiveIndex
+from kb.service.live_index import OpenIndex
 from kb.service.results import Suggestion, SuggestionKind
 from kb.store.documents import Store
 from kb.store.records import DocumentRecord
@@ -29,7 +29,7 @@ _LONGEST = 100  # characters looked at; longer text is no beginning of anything 
 class Suggester:
     """Suggests over the store and the live index; safe to call from several threads."""
 
-    def __init__(self, store: Store, index: LiveIndex) -> None:
+    def __init__(self, store: Store, index: OpenIndex) -> None:
         self._store = store
         self._index = index
         self._held = _Held(-1, [], [], frozenset())

@@ -18,7 +18,7 @@ from kb.errors import UnknownDocument
 from kb.passage import Passage
 from kb.place import chains_of, place_of
 from kb.service.cards import card_of
-from kb.service.live_index import LiveIndex
+from kb.service.live_index import OpenIndex
 from kb.service.numbers import has_twins
 from kb.service.results import DocumentCard
 from kb.store.documents import Store
@@ -77,7 +77,7 @@ class Verification:
 class Verifier:
     """Verifies quotations against the store; safe to call from several threads."""
 
-    def __init__(self, store: Store, index: LiveIndex) -> None:
+    def __init__(self, store: Store, index: OpenIndex) -> None:
         self._store = store
         self._index = index
 

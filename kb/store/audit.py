@@ -37,6 +37,7 @@ class Action(StrEnum):
     CORRECT = "correct"
     UNDO = "undo"
     REREAD = "reread"  # read anew from its original, since what was kept of it was damaged
+    LIMIT = "limit"
     CATALOGUE = "catalogue"
     REBUILD = "rebuild"
     BACKUP = "backup"

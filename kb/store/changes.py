@@ -49,8 +49,9 @@ def insert_document(
     references: Sequence[Reference],
     byte_size: int,
     actor: str,
+    groups: Iterable[str] = (),
 ) -> tuple[int, ...]:
-    """Write all of a document; the row ids of `passages`, in order.
+    """Write all of a document, limited to `groups`; the row ids of `passages`, in order.
 
     A document already there, be it in the trash, is left as it is, and so is the generation.
     """
@@ -59,12 +60,23 @@ def insert_document(
     row = rows.document_row(document, byte_size, datetime.datetime.now(datetime.UTC))
     connection.execute(insert(schema.document), [row])
     row_ids = insert_contents(connection, document, passages, references)
+    limits = sorted(set(groups))
+    insert_limits(connection, document.id, limits)
     told: Told = {"file_name": document.file_name, "passages": len(passages)}
+    if limits:
+        told = {**told, "groups": [*limits]}
     name = name_of(document.facts, document.file_name)
     audit.append(connection, Deed(actor, Action.ADD, document.id, name, after=told))
     settle_original(connection, document.id)
     raise_count(connection, "generation")
     return row_ids
+
+
+def insert_limits(connection: Connection, document_id: str, groups: Iterable[str]) -> None:
+    """Write the groups that a document without a limit is limited to; of none, it has none."""
+    found = [{"document_id": document_id, "group_name": group} for group in groups]
+    if found:
+        connection.execute(insert(schema.document_limit), found)
 
 
 def insert_contents(

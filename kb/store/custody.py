@@ -16,7 +16,17 @@ from kb.document import Document
 from kb.errors import InTrash
 from kb.passage import Passage
 from kb.reference import Reference
-from kb.store import audit, changes, corrections, integrity, lookup, passages, schema, snapshot
+from kb.store import (
+    audit,
+    changes,
+    corrections,
+    integrity,
+    limits,
+    lookup,
+    passages,
+    schema,
+    snapshot,
+)
 from kb.store.audit import Action, AuditEntry, Deed
 from kb.store.corrections import Corrected
 from kb.store.engine import Database
@@ -117,6 +127,12 @@ class Custody:
         """
         with self._database.writing() as connection:
             return corrections.correct(connection, document_id, based_on, corrected, actor)
+
+    def limit(self, document_id: str, groups: Collection[str], actor: str) -> None:
+        """Limit a held document to exactly these groups, or to none: whoever is in none of them sees
+        nothing of it from now on. Raises UnknownDocument."""
+        with self._database.writing() as connection:
+            limits.limit(connection, document_id, groups, actor)
 
     def undo(self, document_id: str, based_on: int, actor: str) -> int:
         """Take the last correction back; the new version. Raises NothingToUndo, and as `correct`."""

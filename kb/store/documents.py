@@ -15,13 +15,14 @@ from kb.document import Division, Document, Footnote, Line, Page
 from kb.passage import Passage, PassageKind
 from kb.reference import Reference
 from kb.relation import Relation
-from kb.store import audit, catalogue, changes, lookup, passages, references
+from kb.store import audit, catalogue, changes, limits, lookup, passages, references
 from kb.store.audit import Action, Deed
 from kb.store.counts import count_of, counts_of, raise_count
 from kb.store.custody import KB, Custody
 from kb.store.engine import Database, open_database
 from kb.store.jobs import Jobs
 from kb.store.records import DocumentRecord, KnownRecord, StoredMention, StoredReference
+from kb.store.scopes import Scope
 from kb.symbol import Symbol, SymbolPattern
 
 
@@ -46,6 +47,21 @@ class Store:
         self._database = database
         self.custody = Custody(database)
         self.jobs = Jobs(database)
+
+    def seen_by(self, groups: frozenset[str]) -> Store:
+        """The store as people of these groups see it: a document that is limited to others is not held
+        there, and nothing can be changed. It shares the file with this one, and closes with it."""
+        return Store(self._database.seen_by(groups))
+
+    def hidden_from(self, groups: frozenset[str]) -> frozenset[str]:
+        """The ids of the documents, held or in the trash, that people of these groups may not see."""
+        with self._database.reading(Scope.ALL) as connection:
+            return limits.hidden_from(connection, groups)
+
+    def limits(self) -> dict[str, tuple[str, ...]]:
+        """The groups to which documents are limited, in order; no entry for one that is not."""
+        with self._database.reading() as connection:
+            return limits.limits(connection)
 
     def close(self) -> None:
         """Let go of the file; the store is not to be used afterwards."""
@@ -75,8 +91,10 @@ class Store:
         references: Sequence[Reference],
         byte_size: int,
         actor: str = KB,
+        groups: Iterable[str] = (),
     ) -> tuple[int, ...]:
-        """Add a document with all that was read from it; the row ids of `passages`, in order.
+        """Add a document with all that was read from it, limited to `groups` if there are any; the row
+        ids of `passages`, in order.
 
         A mention belongs to the passage that holds its first character. A document already held is
         left unchanged: its row ids are returned and the generation stays. Raises ValueError where a
@@ -85,7 +103,7 @@ class Store:
         changes.require_one_story(document, passages, references)
         with self._database.writing() as connection:
             return changes.insert_document(
-                connection, document, passages, references, byte_size, actor
+                connection, document, passages, references, byte_size, actor, groups
             )
 
     def remove_document(self, document_id: str, actor: str = KB) -> tuple[int, ...]:

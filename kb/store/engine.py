@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from copy import copy
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -19,7 +20,7 @@ from sqlalchemy.pool import QueuePool
 
 from kb.errors import StoreFailure
 from kb.store.schema import REVISION
-from kb.store.scopes import Scope, narrow
+from kb.store.scopes import Scope, look_as, narrow
 
 BUSY_SECONDS = 15.0
 """How long a writer waits for another: a long document is written in well under a second."""
@@ -42,6 +43,9 @@ class Database:
     unless it says so.
     """
 
+    _groups: frozenset[str] | None = None
+    """Of whom the database is shown to; None where everything is shown."""
+
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
         self.read_only = read_only
@@ -50,12 +54,20 @@ class Database:
     @contextmanager
     def reading(self, scope: Scope = Scope.HELD) -> Iterator[Connection]:
         """A transaction that sees one state of the store throughout. Raises StoreFailure."""
+        seen = scope if self._groups is None else Scope.SEEN
         with (
             _translated(self.path),
-            self._engines[scope].connect() as connection,
-            connection.begin(),
+            self._engines[seen].connect() as connection,
+            connection.execution_options(groups=self._groups).begin(),
         ):
             yield connection
+
+    def seen_by(self, groups: frozenset[str]) -> Database:
+        """The database as people of these groups see it, and nothing else of it, whatever scope is
+        asked for: to read only. It shares the connections of this one, and closes with it."""
+        seen = copy(self)
+        seen._groups, seen.read_only = groups, True
+        return seen
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -64,6 +76,8 @@ class Database:
         It takes the write lock at once, so what it reads cannot change before it writes; it sees the
         documents in the trash too.
         """
+        if self._groups is not None:
+            raise StoreFailure(_SENTENCES[sqlite3.SQLITE_READONLY].format(path=self.path))
         with (
             _translated(self.path),
             self._engines[Scope.ALL].connect() as connection,
@@ -211,7 +225,10 @@ def _mode(path: Path, *, read_only: bool) -> str:
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
+    options = connection.get_execution_options()
+    writes, groups = options.get("writes", False), options.get("groups")
+    if groups is not None:
+        look_as(connection, groups)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

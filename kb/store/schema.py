@@ -5,8 +5,9 @@ order of the tuple that a row came from. Everything of a document leaves with it
 Parts that are only read a document at a time are WITHOUT ROWID: their primary key is the table, and
 the 64 hex digits of `document_id` are not stored twice.
 
-A document in the trash keeps all its rows, and a row in `trash` beside them. No query looks there: it
-is `kb.store.engine` that shows a reader the tables without them.
+A document in the trash keeps all its rows, and a row in `trash` beside them; one that is limited to
+groups has their names in `document_limit`. No query looks there: it is `kb.store.engine` that shows a
+reader the tables without them.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from sqlalchemy import (
     event,
 )
 
-REVISION = "0009"
+REVISION = "0010"
 """The newest migration: a database that says so is opened without loading Alembic."""
 
 metadata = MetaData()
@@ -315,5 +316,15 @@ watched_file = Table(
     Column("sha256", Text, nullable=False),  # "" where it could not be read
     Column("byte_size", Integer, nullable=False),
     Column("modified_ns", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+document_limit = Table(
+    "document_limit",
+    metadata,
+    _of_document(),
+    Column(
+        "group_name", Text, primary_key=True
+    ),  # of a document without any, everybody is a reader
     sqlite_with_rowid=False,
 )

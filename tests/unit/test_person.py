@@ -9,9 +9,11 @@ from kb.person import OWNER, Permission, Person, Role
 MAY = {
     Role.READER: {"read"},
     Role.DRAFTER: {"read", "check_drafts", "export"},
-    Role.LIBRARIAN: {"read", "check_drafts", "export", "add", "correct", "trash", "inspect"},
+    Role.LIBRARIAN: {
+        "read", "check_drafts", "export", "add", "correct", "trash", "see_limited", "inspect",
+    },
     Role.ADMINISTRATOR: {
-        "read", "check_drafts", "export", "add", "correct", "trash", "inspect",
+        "read", "check_drafts", "export", "add", "correct", "trash", "see_limited", "inspect",
         "manage_users", "purge", "see_quarantine", "export_audit",
     },
 }  # fmt: skip

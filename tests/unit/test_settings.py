@@ -57,6 +57,7 @@ def test_every_setting_has_its_variable(monkeypatch: pytest.MonkeyPatch) -> None
         "KB_WATCH": "/van ban/den",
         "KB_UPLOAD_MB": "50",
         "KB_REQUEST_MB": "300",
+        "KB_INTERNAL_GROUPS": "van-phong, to-chuc",
         "KB_HOST": "192.168.1.5",
         "KB_PORT": "9000",
         "KB_ALLOWED_HOSTS": "kho.example, 10.0.0.5",
@@ -80,6 +81,7 @@ def test_every_setting_has_its_variable(monkeypatch: pytest.MonkeyPatch) -> None
         watch=Path("/van ban/den"),
         upload_mb=50,
         request_mb=300,
+        internal_groups="van-phong, to-chuc",
         host="192.168.1.5",
         port=9000,
         allowed_hosts="kho.example, 10.0.0.5",
@@ -145,10 +147,10 @@ def test_an_unknown_variable_is_named(monkeypatch: pytest.MonkeyPatch, name: str
 
     assert refusal() == (
         f"Không có thiết lập {name.upper()}; các thiết lập hợp lệ: KB_ALLOWED_HOSTS, "
-        "KB_ASKS_PER_MINUTE, KB_EMBEDDING_MODEL, KB_HOME, KB_HOST, KB_IDLE_MINUTES, KB_MAX_PAGES, "
-        "KB_PARSE_MEMORY_MB, KB_PARSE_SECONDS, KB_PASSAGE_PROMPT, KB_PORT, "
-        "KB_QUERY_PROMPT, KB_REQUEST_MB, KB_RERANKER_MODEL, KB_RERANKER_MS, KB_THREADS, "
-        "KB_UPLOAD_MB, KB_WATCH."
+        "KB_ASKS_PER_MINUTE, KB_EMBEDDING_MODEL, KB_HOME, KB_HOST, KB_IDLE_MINUTES, "
+        "KB_INTERNAL_GROUPS, KB_MAX_PAGES, KB_PARSE_MEMORY_MB, KB_PARSE_SECONDS, "
+        "KB_PASSAGE_PROMPT, KB_PORT, KB_QUERY_PROMPT, KB_REQUEST_MB, KB_RERANKER_MODEL, "
+        "KB_RERANKER_MS, KB_THREADS, KB_UPLOAD_MB, KB_WATCH."
     )
 
 

@@ -10,6 +10,7 @@ from kb.document import Division
 from kb.drafting.verify import Verdict
 from kb.errors import KbError, NoPageView, UnknownDocument
 from kb.passage import Passage
+from kb.person import Person
 from kb.query import NO_FILTERS, Filters, ReadingKind, Sort
 from kb.service.checking import DraftReport
 from kb.service.desk import AddingDesk
@@ -77,6 +78,10 @@ class FakeService:
     drafts: list[tuple[str, bytes]] = field(default_factory=list)
     asked: list[tuple[str, Filters, int]] = field(default_factory=list)
     chosen: list[tuple[Sort, frozenset[ReadingKind]]] = field(default_factory=list)
+
+    def seen_by(self, person: Person) -> FakeService:
+        """Itself: nothing in it is limited."""
+        return self
 
     def search(
         self,

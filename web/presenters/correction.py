@@ -10,11 +10,11 @@ from types import MappingProxyType
 from kb.document import Facts
 from kb.errors import InvalidFacts
 from kb.service.keeping.facts import LONGEST, checked_facts
-from kb.service.results import DocumentView, FactSource
+from kb.service.results import DocumentCard, DocumentView, FactSource
 from kb.store.audit import AuditEntry
 from kb.store.corrections import FactValue, changed_facts
 from web import labels
-from web.links import correction_url, document_url, sheet_url, undo_url
+from web.links import correction_url, document_url, limit_url, sheet_url, undo_url
 from web.places import Place
 from web.presenters.history import NAMES, HistoryRow, history_row
 from web.presenters.page import CardView, Link, Page, card_view, page_of
@@ -69,6 +69,28 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """What the form that limits a document needs: the groups of the accounts; and what was sent of it
+    with what is wrong with that, None and "" where nothing was."""
+
+    known: tuple[str, ...]
+    typed: str | None = None
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitForm:
+    """The form that limits a document: what stands in its box and what is wrong with it, the groups
+    that there are, and those the document is limited to that nobody is in; "" for none."""
+
+    typed: str
+    trouble: str
+    known: str
+    empty: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectionView:
     """The form (`correction.html`); `notice` says why nothing was saved, or ""; `standing` is the
     correction that can be taken back, `longest` the most characters of a value."""
@@ -78,6 +100,7 @@ class CorrectionView:
     version: int
     fields: tuple[Field, ...]
     notice: str
+    limit: LimitForm
     standing: HistoryRow | None
     longest: int
     save_url: str
@@ -101,6 +124,7 @@ def values_of(sent: Sent) -> tuple[dict[str, FactValue], dict[str, str]]:
 def correction_view(
     view: DocumentView,
     standing: AuditEntry | None,
+    limit: Limit,
     sent: Sent | None = None,
     notice: str = "",
     troubles: Mapping[str, str] = _NONE,
@@ -117,6 +141,7 @@ def correction_view(
         version=form.version,
         fields=tuple(fields),
         notice=notice,
+        limit=_limit_form(view.card, limit),
         standing=history_row(standing) if standing else None,
         longest=LONGEST,
         save_url=correction_url(view.card.id),
@@ -126,7 +151,11 @@ def correction_view(
 
 
 def conflict_view(
-    view: DocumentView, standing: AuditEntry | None, sent: Sent, changes: Sequence[AuditEntry]
+    view: DocumentView,
+    standing: AuditEntry | None,
+    limit: Limit,
+    sent: Sent,
+    changes: Sequence[AuditEntry],
 ) -> CorrectionView:
     """The form once more, after others made `changes`: what was typed stays, beside it what they
     changed; boxes that nobody touched here follow them."""
@@ -138,7 +167,17 @@ def conflict_view(
         if now.split() != sent.read[name].split()
     }
     rebased = Sent(view.facts_version, current, typed)
-    return correction_view(view, standing, rebased, CHANGED_MEANWHILE, theirs=theirs)
+    return correction_view(view, standing, limit, rebased, CHANGED_MEANWHILE, theirs=theirs)
+
+
+def _limit_form(card: DocumentCard, limit: Limit) -> LimitForm:
+    return LimitForm(
+        typed=", ".join(card.groups) if limit.typed is None else limit.typed,
+        trouble=limit.trouble,
+        known=", ".join(limit.known),
+        empty=", ".join(group for group in card.groups if group not in limit.known),
+        url=limit_url(card.id),
+    )
 
 
 def _who(name: str, changes: Sequence[AuditEntry]) -> str:

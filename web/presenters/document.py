@@ -26,6 +26,7 @@ from web.presenters.text import TextRun, text_runs
 DONE = {
     "sua": "Đã sửa thông tin; trích dẫn, bộ lọc và tra cứu theo thông tin mới.",
     "hoan-tac": "Đã hoàn tác lần sửa gần nhất.",
+    "gioi-han": "Đã ghi lại ai được xem văn bản này; tra cứu theo ngay.",
     "lay-lai": "Đã lấy lại văn bản từ thùng rác; tra cứu được như trước.",
 }
 """What was just done to the document, by the word in the address."""
@@ -51,9 +52,10 @@ class FactRow:
 class DocumentPageView:
     """The document page (`document.html`); the texts are ready to print, the runs in reading order.
 
-    `page_view_url` is "" for a PDF, whose original shows its pages; `graph` is None where no other
-    document is spoken of; `unrelated` says of how many documents it is not known what they say, or "".
-    `done` says what was just done to it, or ""; `history` is None for whoever may not see it.
+    `limited` says to which groups it is limited, or ""; `page_view_url` is "" for a PDF, whose original
+    shows its pages; `graph` is None where no other document is spoken of; `unrelated` says of how many
+    documents it is not known what they say, or ""; `done` says what was just done to it, or "";
+    `history` is None for whoever may not see it.
     """
 
     page: Page
@@ -62,6 +64,7 @@ class DocumentPageView:
     page_count: str
     file_name: str
     added_at: str
+    limited: str
     original_url: str
     page_view_url: str
     warnings: tuple[str, ...]
@@ -94,6 +97,7 @@ def document_page_view(
         page_count=labels.length(card.page_count),
         file_name=card.file_name,
         added_at=labels.day_added(view.added_at),
+        limited=card.limited,
         original_url=original_url(card.id),
         page_view_url="" if card.page_count else page_view_url(card.id),
         warnings=view.warnings,

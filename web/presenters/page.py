@@ -76,6 +76,7 @@ class CardView:
     url: str
     original_url: str
     state: StateView | None = None
+    limited: str = ""
 
 
 def visitor_view(person: Person | None, form_token: str) -> VisitorView:
@@ -123,4 +124,5 @@ def card_view(card: DocumentCard) -> CardView:
         url=document_url(card.id),
         original_url=original_url(card.id),
         state=state_view(card.state),
+        limited=card.limited,
     )

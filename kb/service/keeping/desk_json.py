@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from kb.service.keeping.journal import entry_json
 from kb.service.keeping.keeper import TrashedDocument
-from kb.service.results import DocumentView
+from kb.service.results import DocumentCard, DocumentView
 from kb.service.serialise import listed_json
 from kb.service.shapes import (
     ConflictErrorJson,
     ConflictJson,
     CorrectedJson,
+    LimitedJson,
     TrashedJson,
 )
 from kb.store.audit import AuditEntry
@@ -20,6 +21,11 @@ from kb.store.audit import AuditEntry
 def corrected_json(view: DocumentView) -> CorrectedJson:
     """A document after a correction."""
     return CorrectedJson(document=listed_json(view.card), facts_version=view.facts_version)
+
+
+def limited_json(card: DocumentCard) -> LimitedJson:
+    """A document with the groups that it is limited to."""
+    return LimitedJson(document=listed_json(card), groups=list(card.groups))
 
 
 def conflict_json(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from kb.service.shapes import EntryJson
-from kb.store.audit import Action, AuditEntry, Deed
+from kb.store.audit import Action, AuditEntry, Deed, Json, Told
 
 ACTION_WORDS = {
     Action.ADD: "nạp",
@@ -18,6 +20,7 @@ ACTION_WORDS = {
     Action.CORRECT: "sửa thông tin",
     Action.UNDO: "hoàn lại lần sửa",
     Action.REREAD: "đọc lại từ bản gốc",
+    Action.LIMIT: "đặt giới hạn theo nhóm",
     Action.CATALOGUE: "nạp danh mục",
     Action.REBUILD: "dựng lại chỉ mục",
     Action.BACKUP: "sao lưu thư viện",
@@ -32,7 +35,14 @@ def remarks(deed: Deed) -> list[str]:
     before, after = deed.before or {}, deed.after or {}
     if deed.action is Action.CATALOGUE:
         return [f"{before['rows']} → {after['rows']} văn bản"]
+    if deed.action is Action.LIMIT:
+        return [f"{_groups(before)} → {_groups(after)}"]
     return [str(after[name]) for name in ("reason", "file") if name in after]
+
+
+def _groups(told: Told) -> str:
+    names = [str(name) for name in cast("list[Json]", told["groups"])]
+    return f"chỉ nhóm {', '.join(names)}" if names else "mọi người đọc"
 
 
 def entry_json(entry: AuditEntry) -> EntryJson:

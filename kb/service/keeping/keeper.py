@@ -5,7 +5,7 @@ Each is told in the log under the name of who asked for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.errors import UnknownDocument
+from kb.person import valid_groups
 from kb.service.cards import card_of
 from kb.service.keeping.facts import checked_facts
 from kb.service.live_index import LiveIndex
@@ -125,6 +126,17 @@ class Keeper:
         checked = checked_facts(corrected)
         with self._changing():
             return self._custody.correct(document_id, based_on, checked, self._actor)
+
+    def limit(self, document_id: str, groups: Iterable[str]) -> DocumentCard:
+        """Limits a document to people of exactly these groups, or to nobody: whoever is in none
+        of them finds, counts and opens it no more, at once; whoever looks after the library does.
+
+        Raises UnknownDocument, and InvalidAccount for what cannot be the name of a group.
+        """
+        checked = valid_groups(groups)
+        with self._changing():
+            self._custody.limit(document_id, checked, self._actor)
+        return card_of(self._store.record(document_id), groups=checked)
 
     def undo(self, document_id: str, based_on: int) -> int:
         """Takes the last correction back; the new version. Raises NothingToUndo, and as `correct`."""

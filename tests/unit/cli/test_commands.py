@@ -58,6 +58,7 @@ class TestHelp:
             "purge",
             "correct",
             "undo",
+            "limit",
             "history",
             "backup",
             "restore-library",

@@ -37,7 +37,8 @@ def silent(done: int, total: int) -> None:
 
 @pytest.fixture
 def stocked(library: KnowledgeBase, open_library: OpenLibrary, inbox: Path) -> KnowledgeBase:
-    """Three papers, one of them corrected, a fourth in the trash; files that wait and in quarantine."""
+    """Three papers, one of them corrected and limited, a fourth in the trash; files that wait and in
+    quarantine."""
     written(inbox, "bo.pdf", paper("Một văn bản sẽ bỏ.", symbol="999-CV/TUM"))
     written(inbox, "kin.pdf", paper("[MẬT]"))
     (inbox / os.fsdecode(b"qu\xe9t.pdf")).write_text(paper("[QUÉT]"), encoding="utf-8")
@@ -45,6 +46,7 @@ def stocked(library: KnowledgeBase, open_library: OpenLibrary, inbox: Path) -> K
     library.remove(library.find("999-CV/TUM").id)
     keeper, card = library.keeper("an"), library.find("902-NQ/TUM")
     keeper.correct(card.id, {"title": "Tên đúng"}, keeper.facts_version(card.id))
+    keeper.limit(card.id, ["van-phong"])
     return library
 
 
