@@ -21,6 +21,7 @@ KbError
 │   └── UploadTooLarge       … because it is larger than allowed
 ├── UnknownJob               the adding desk has no such job, or it is not to be touched now
 ├── SecretMarked             a file bears a mark of secrecy and must not be taken in
+├── InvalidRelease           a file in quarantine is not to be added for that reason, or not so
 ├── UnknownDocument          no held document answers to that name
 ├── AmbiguousDocument        several held documents answer to that name
 ├── InTrash                  the document is in the trash: it can be restored
@@ -138,7 +139,18 @@ class UnknownJob(KbError):
 
 
 class SecretMarked(KbError):
-    """A file bears a mark of secrecy: it is put aside, never indexed or shown."""
+    """A file bears a mark of secrecy: it is put aside, never indexed or shown.
+
+    `mark` says which, and where: "MẬT: «MẬT» (trang 1, góc trên bên trái)".
+    """
+
+    def __init__(self, message: str, mark: str = "") -> None:
+        super().__init__(message)
+        self.mark = mark
+
+
+class InvalidRelease(KbError):
+    """A file in quarantine cannot be added: no reason was given that says something."""
 
 
 class UnknownDocument(KbError):

@@ -74,7 +74,7 @@ def tokens(person: Oneself, people: People, paging: Paging) -> JSONResponse:
 )
 def add_token(sent: TokenName, person: Oneself, people: People) -> JSONResponse:
     """Makes a token for programs, which is told this once."""
-    token = people.add_token(person.name, sent.name)
+    token = people.add_token(person.name, sent.name, person)
     return JSONResponse(NewTokenJson(name=sent.name, token=token), 201)
 
 
@@ -86,5 +86,5 @@ def add_token(sent: TokenName, person: Oneself, people: People) -> JSONResponse:
 )
 def revoke_token(name: str, person: Oneself, people: People) -> Response:
     """Revokes one of one's own tokens, by its name."""
-    people.revoke_token(person.name, name)
+    people.revoke_token(person.name, name, person)
     return Response(status_code=204)

@@ -100,7 +100,7 @@ def add_token(people: People, renderer: Rendering, visitor: Visiting, ten: _Type
     """Makes a token for programs and shows it, this once."""
     person = person_of(visitor)
     try:
-        token = people.add_token(person.name, ten)
+        token = people.add_token(person.name, ten, person)
     except InvalidAccount as error:
         return _refused(people, renderer, person, error)
     return renderer.page(account_view(person, people.tokens(person.name), new_token=token))
@@ -109,7 +109,8 @@ def add_token(people: People, renderer: Rendering, visitor: Visiting, ten: _Type
 @router.post("/tai-khoan/ma-truy-cap/thu-hoi")
 def revoke_token(people: People, visitor: Visiting, ten: _Typed = "") -> Response:
     """Revokes one of one's own tokens."""
-    people.revoke_token(person_of(visitor).name, ten)
+    person = person_of(visitor)
+    people.revoke_token(person.name, ten, person)
     return RedirectResponse(account_url("thu-hoi"), 303)
 
 

@@ -23,7 +23,11 @@ from web import (
     errors,
     labels,
     library_api,
+    log_pages,
     pages,
+    people_api,
+    people_pages,
+    quarantine_pages,
 )
 from web.dependencies import Service
 from web.headers import SecureHeaders
@@ -40,6 +44,9 @@ ROUTERS = (
     pages.router,
     desk_pages.router,
     account_pages.router,
+    people_pages.router,
+    quarantine_pages.router,
+    log_pages.router,
     api.router,
     library_api.router,
     document_api.router,
@@ -47,6 +54,7 @@ ROUTERS = (
     desk.router,
     desk_api.router,
     account_api.router,
+    people_api.router,
     api_document.router,
 )
 """All routes but the static files."""

@@ -161,22 +161,22 @@ class Terms:
     declined: frozenset[ReadingKind] = frozenset()
 
 
-def _blank_as_none(value: object) -> object:
+def blank_as_none(value: object) -> object:
     """An empty box of a form means "not said"; the browser sends it all the same."""
     return None if isinstance(value, str) and not value.strip() else value
 
 
-Text = Annotated[str | None, BeforeValidator(_blank_as_none)]
-Year = Annotated[Annotated[int, Field(ge=1, le=9999)] | None, BeforeValidator(_blank_as_none)]
+Text = Annotated[str | None, BeforeValidator(blank_as_none)]
+Year = Annotated[Annotated[int, Field(ge=1, le=9999)] | None, BeforeValidator(blank_as_none)]
 Limit = Annotated[
-    Annotated[int, Field(ge=1, le=GREATEST_LIMIT)] | None, BeforeValidator(_blank_as_none)
+    Annotated[int, Field(ge=1, le=GREATEST_LIMIT)] | None, BeforeValidator(blank_as_none)
 ]
 
 
-Offset = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_blank_as_none)]
+Offset = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(blank_as_none)]
 PageNumber = Annotated[int, Field(ge=-(2**31), lt=2**31)]  # what pdfium counts with
-InForce = Annotated[State | None, BeforeValidator(_blank_as_none)]
-Day = Annotated[date | None, BeforeValidator(_blank_as_none)]
+InForce = Annotated[State | None, BeforeValidator(blank_as_none)]
+Day = Annotated[date | None, BeforeValidator(blank_as_none)]
 
 
 def terms_of(

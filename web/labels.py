@@ -119,6 +119,7 @@ DONE = {
     "thu-hoi": "Đã thu hồi mã truy cập.",
 }
 """What was just done to one's account, by the word in the address."""
+SET_OWN_ACCOUNT = "Mật khẩu của chính mình được đổi ở trang “Tài khoản”, kèm mật khẩu hiện tại."
 NEVER_USED = "chưa dùng"
 
 

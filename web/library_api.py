@@ -87,7 +87,7 @@ def waiting(service: Asked, paging: Paging) -> JSONResponse:
 @router.get("/api/v1/history", summary="Nhật ký thay đổi", response_model=ListPage[EntryJson])
 def history(keeper: Keeping, paging: Paging) -> JSONResponse:
     """The log of all changes, the oldest first."""
-    entries = keeper.log(_entry_before(paging), paging.limit + 1)
+    entries = keeper.log_after(_entry_before(paging), paging.limit + 1)
     return listed(entries, "history", lambda entry: (entry.id,), entry_json, paging)
 
 

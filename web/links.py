@@ -140,6 +140,26 @@ def account_url(done: str = "") -> str:
     return _with("/tai-khoan", {"xong": done or None})
 
 
+def quarantine_url(document_id: str = "", step: str = "") -> str:
+    """The files in quarantine, or a step with one of them."""
+    return f"/cach-ly/{quote(document_id, safe='')}/{step}" if document_id else "/cach-ly"
+
+
+def log_url(terms: Terms) -> str:
+    """The log of changes, narrowed by `terms`."""
+    return _with("/nhat-ky", terms)
+
+
+def log_csv_url(terms: Terms) -> str:
+    """The same as a table for spreadsheets."""
+    return _with("/nhat-ky/csv", terms)
+
+
+def person_url(name: str) -> str:
+    """The page on which administrators look after an account."""
+    return f"/nguoi-dung/{quote(name, safe='')}"
+
+
 def library_url(typed: str, sort: str) -> str:
     """The library, narrowed by `typed` and ordered by `sort`."""
     return _with("/van-ban", {"q": typed or None, "sort": sort})

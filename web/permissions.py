@@ -46,6 +46,9 @@ _CHECK = Rule(Permission.CHECK_DRAFTS, Cost.ASKING)
 _CORRECT = Rule(Permission.CORRECT)
 _TRASH = Rule(Permission.TRASH)
 _PURGE = Rule(Permission.PURGE)
+_MANAGE = Rule(Permission.MANAGE_USERS)
+_SECRET = Rule(Permission.SEE_QUARANTINE)
+_LOG = Rule(Permission.EXPORT_AUDIT)
 
 RULES = {
     "/": _ASK,
@@ -74,6 +77,17 @@ RULES = {
     "/tai-khoan/mat-khau": _ASK,
     "/tai-khoan/ma-truy-cap": _READ,
     "/tai-khoan/ma-truy-cap/thu-hoi": _READ,
+    "/cach-ly": _SECRET,
+    "/cach-ly/{document_id}/nap": _SECRET,
+    "/cach-ly/{document_id}/huy": _SECRET,
+    "/nhat-ky": _LOG,
+    "/nhat-ky/csv": _LOG,
+    "/nguoi-dung": _MANAGE,
+    "/nguoi-dung/{name}": _MANAGE,
+    "/nguoi-dung/{name}/khoa": _MANAGE,
+    "/nguoi-dung/{name}/mo": _MANAGE,
+    "/nguoi-dung/{name}/mat-khau": _MANAGE,
+    "/nguoi-dung/{name}/ma-truy-cap/thu-hoi": _MANAGE,
     "/api": _READ,
     "/dang-nhap": Rule(None, Cost.ASKING),
     "/dang-xuat": _READ,
@@ -112,6 +126,9 @@ RULES = {
     "/api/v1/documents/{document_id}/undo": _CORRECT,
     "/api/v1/documents/{document_id}/limits": _CORRECT,
     "/api/v1/documents/{document_id}/history": Rule(Permission.INSPECT),
+    "/api/v1/users": _MANAGE,
+    "/api/v1/users/{name}": _MANAGE,
+    "/api/v1/users/{name}/password": _MANAGE,
     "/healthz": Rule(None),
 }
 """Every route of the app by its path, whatever its method."""

@@ -17,7 +17,10 @@ from web.presenters.document import DocumentPageView
 from web.presenters.draft import DraftView
 from web.presenters.gaps import GapsView
 from web.presenters.library import LibraryView
+from web.presenters.log import LogView
 from web.presenters.page import VisitorView
+from web.presenters.people import PeopleView, PersonView
+from web.presenters.quarantine import DestroyView, QuarantineView, ReleaseView
 from web.presenters.search import SearchView
 from web.presenters.sheet import SheetView
 from web.presenters.simple import ErrorView, HealthView
@@ -44,6 +47,12 @@ View = (
     | LoginView
     | AccountView
     | ApiView
+    | PeopleView
+    | PersonView
+    | LogView
+    | QuarantineView
+    | ReleaseView
+    | DestroyView
     | DeskView
     | ErrorView
 )
@@ -65,6 +74,12 @@ TEMPLATES: dict[type[View], str] = {
     LoginView: "login.html",
     AccountView: "account.html",
     ApiView: "api.html",
+    PeopleView: "people.html",
+    PersonView: "person.html",
+    LogView: "log.html",
+    QuarantineView: "quarantine.html",
+    ReleaseView: "release.html",
+    DestroyView: "destroy.html",
     DeskView: "desk.html",
     ErrorView: "error.html",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from kb.cli import commands, desk, gaps, keeping, users
+from kb.cli import commands, desk, gaps, keeping, quarantine, users
 from kb.cli.arguments import Command, Parser
 from kb.document import FACT_NAMES
 
@@ -305,6 +305,10 @@ COMMANDS = (
     Command(
         "work", "Nạp các tệp gửi đến khi `kb serve --no-worker` chạy riêng.",
         "kb work", desk.work, _work,
+    ),
+    Command(
+        "quarantine", "Xem, nạp hoặc hủy các tệp được cách ly vì mang dấu mật.",
+        "kb quarantine list", quarantine.run, quarantine.fill,
     ),
     Command(
         "user", "Quản lý tài khoản: ai được dùng thư viện, với vai trò nào.",

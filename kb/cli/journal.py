@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable
 from pathlib import Path
 
 from kb.cli.ink import folded, ink
 from kb.errors import StoreFailure
-from kb.service.keeping.journal import ACTION_WORDS, entry_json, remarks
+from kb.service.keeping.journal import ACTION_WORDS, entries_csv, entry_json, remarks
 from kb.store.audit import AuditEntry
 from kb.store.corrections import differences
-
-_COLUMNS = ("id", "at", "actor", "action", "document_id", "name", "before", "after")
 
 
 def print_history(entries: Iterable[AuditEntry]) -> None:
@@ -40,20 +37,8 @@ def print_history_json(entries: Iterable[AuditEntry]) -> None:
 def write_csv(entries: Iterable[AuditEntry], path: Path) -> None:
     """A table with a line of names; `before` and `after` are JSON. Raises StoreFailure."""
     try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:  # the mark: for spreadsheets
-            writer = csv.DictWriter(file, _COLUMNS)
-            writer.writeheader()
-            writer.writerows(map(_row, entries))
+        path.write_bytes(entries_csv(entries))
     except OSError as error:
         raise StoreFailure(
             f"Không ghi được tệp {path} ({error.strerror}); hãy chọn nơi khác hoặc cấp quyền ghi."
         ) from error
-
-
-def _row(entry: AuditEntry) -> dict[str, object]:
-    told = entry_json(entry)
-    values = {name: told[name] or "" for name in ("before", "after")}
-    texts = {
-        name: value and json.dumps(value, ensure_ascii=False) for name, value in values.items()
-    }
-    return {**told, **texts}

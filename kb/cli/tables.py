@@ -10,9 +10,10 @@ from kb.drafting.render import format_date
 from kb.job import Job
 from kb.service.job_json import jobs_json
 from kb.service.keeping.keeper import TrashedDocument
-from kb.service.results import DocumentCard, WaitingFile
+from kb.service.results import DocumentCard, WaitingFile, size_in_words
 from kb.service.state_words import STATE_NAMES
 from kb.store.accounts import Account, Token
+from kb.store.quarantine import SetAside
 
 _COLUMNS = (
     "Mã",
@@ -27,6 +28,7 @@ _COLUMNS = (
 _TRASH_COLUMNS = ("Mã", "Số, ký hiệu", "Tệp", "Người bỏ", "Lúc")
 _JOB_COLUMNS = ("Nhận lúc", "Tệp", "Tình trạng", "Chi tiết")
 _WAITING_COLUMNS = ("Mã", "Tệp chờ nhận dạng chữ", "Dung lượng", "Chờ từ ngày")
+_QUARANTINE_COLUMNS = ("Mã", "Tệp", "Dấu", "Dung lượng", "Ai đưa vào", "Lúc")
 _ACCOUNT_COLUMNS = ("Tài khoản", "Họ tên", "Vai trò", "Nhóm", "Trạng thái", "Ngày tạo")
 _TOKEN_COLUMNS = ("Tên mã truy cập", "Ngày tạo", "Dùng lần cuối")
 
@@ -77,6 +79,25 @@ def print_waiting(files: Iterable[WaitingFile]) -> None:
             print(
                 "Cài tesseract (xem `kb doctor`), rồi chạy `kb add --waiting` để nạp các tệp này."
             )
+
+
+def print_quarantined(files: Iterable[SetAside]) -> None:
+    """The files in quarantine, in the order given."""
+    rows = [
+        _cells(
+            item.id[:12],
+            item.note.name if item.note else "không rõ",
+            item.note.mark or "—" if item.note else "—",
+            size_in_words(item.byte_size),
+            item.note.actor if item.note else "—",
+            f"{item.at.astimezone():%d/%m/%Y %H:%M}",
+        )
+        for item in files
+    ]
+    if rows:
+        _print_rows(_QUARANTINE_COLUMNS, rows)
+    else:
+        print("Không có tệp nào được cách ly.")
 
 
 def print_accounts(accounts: Iterable[Account]) -> None:

@@ -74,12 +74,17 @@ def refuse_secret(source: Source, pages: Sequence[RawPage]) -> None:
 def refuse_marked(
     source: Source, lines: Sequence[PrintedLine], width: float, height: float
 ) -> None:
-    """Raises SecretMarked for a mark of secrecy among `lines`, or in the file's name."""
+    """Raises SecretMarked for a mark of secrecy among `lines`, or in the file's name, unless the source
+    is cleared."""
+    if source.cleared:
+        return
     secrecy = secrecy_of(lines, width, height, source.path.name)
     if secrecy is not None:
+        mark = f"{secrecy.level}: {secrecy.evidence}"
         raise SecretMarked(
-            f"Tệp «{source.path.name}» mang dấu {secrecy.level}: {secrecy.evidence}; "
-            "tệp không được nạp, hãy chuyển cho người phụ trách bảo mật."
+            f"Tệp «{source.path.name}» mang dấu {mark}; "
+            "tệp không được nạp, hãy chuyển cho người phụ trách bảo mật.",
+            mark,
         )
 
 

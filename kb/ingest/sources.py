@@ -28,13 +28,15 @@ _HEADER_WINDOW = 1024  # ISO 32000-1, Annex H.3.4.1: readers accept the header w
 @dataclass(frozen=True, slots=True)
 class Source:
     """The bytes of one file. `id` is their sha256 in hex, `media_type` what the bytes (never the name)
-    say they are. `at` is where they stand, if not under the name of `path`."""
+    say they are. `at` is where they stand, if not under the name of `path`. One that is `cleared` is
+    read in spite of a mark of secrecy: somebody has said that it is none."""
 
     path: Path
     data: bytes
     id: str
     media_type: str
     at: Path | None = None
+    cleared: bool = False
 
     @property
     def file(self) -> Path:

@@ -1,6 +1,7 @@
 """Accounts: who may use the library, how they log in, and how the web knows them again.
 
-Beside `KnowledgeBase`, which is about documents. Without an account nobody needs one.
+Beside `KnowledgeBase`, which is about documents. Without an account nobody needs one. Whatever is
+changed is told in the log: who did it is `by`, or the user who runs this process where that is None.
 """
 
 from __future__ import annotations
@@ -8,13 +9,15 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
 from kb.errors import InvalidAccount, LoginFailed, TooManyAttempts
 from kb.person import Person, Role, folded_name, valid_groups, valid_name
+from kb.service.actor import this_user
 from kb.service.passwords import Passwords, require_good
-from kb.store.accounts import Account, AccountStore, Token
+from kb.store.accounts import Account, AccountChange, AccountStore, Token
 from kb.store.failed_logins import Patience
 
 DEFAULT_IDLE = timedelta(hours=1)
@@ -57,39 +60,87 @@ class Accounts:
 
     def accounts(self) -> tuple[Account, ...]:
         """All accounts by name."""
-        return tuple(self._store.accounts())
+        return tuple(map(self._known, self._store.accounts()))
 
-    def add(self, name: str, password: str, role: Role, display_name: str = "") -> Person:
-        """A new account. Raises InvalidAccount for a name or password that cannot be."""
-        person = Person(valid_name(name, "tài khoản"), role, display_name=_label(display_name))
+    def account(self, name: str) -> Account:
+        """One account. Raises UnknownAccount."""
+        return self._known(self._store.account(folded_name(name)))
+
+    def _known(self, account: Account) -> Account:
+        """The account, where it was seen in a session that has not ended meanwhile."""
+        seen = account.seen_at
+        has_ended = seen is not None and self._now() - seen > self._idle
+        return replace(account, seen_at=None) if has_ended else account
+
+    def add(
+        self,
+        name: str,
+        password: str,
+        role: Role,
+        display_name: str = "",
+        groups: Iterable[str] = (),
+        by: Person | None = None,
+    ) -> Person:
+        """A new account. Raises InvalidAccount for a name or password that cannot be, and where the
+        first one is made on a page and is no administrator: nobody could go on there."""
+        person = Person(
+            valid_name(name, "tài khoản"),
+            role,
+            frozenset(valid_groups(groups)),
+            _label(display_name),
+        )
         require_good(password, person.name)
-        self._store.add(person, self._passwords.hash(password), self._now())
+        if by is not None and role is not Role.ADMINISTRATOR and not self.required():
+            raise InvalidAccount(
+                "Tài khoản đầu tiên phải là của người quản trị, vì từ đó ai cũng phải đăng nhập; "
+                "hãy chọn vai trò người quản trị."
+            )
+        self._store.add(person, self._passwords.hash(password), self._now(), _actor(by))
         return person
 
+    def change(self, name: str, change: AccountChange, by: Person | None = None) -> None:
+        """Changes what is shown of an account, its role, its groups, or whether it may be used. One
+        that is disabled has no session, and neither its password nor its tokens are taken any more.
+
+        Raises UnknownAccount, and InvalidAccount for what cannot be, where no administrator would be
+        left, and where somebody would shut himself out.
+        """
+        name = folded_name(name)
+        if by is not None and by.name == name:
+            _require_not_shut_out(by, change)
+        if change.display_name is not None:
+            change = replace(change, display_name=_label(change.display_name))
+        if change.groups is not None:
+            change = replace(change, groups=valid_groups(change.groups))
+        self._store.change(name, change, _actor(by))
+
     def set_role(self, name: str, role: Role) -> None:
-        """Raises UnknownAccount."""
-        self._store.set_role(folded_name(name), role)
+        """Raises as `change`."""
+        self.change(name, AccountChange(role=role))
 
     def set_groups(self, name: str, groups: Iterable[str]) -> None:
-        """Makes the groups of an account exactly these. Raises UnknownAccount, InvalidAccount."""
-        self._store.set_groups(folded_name(name), valid_groups(groups))
+        """Makes the groups of an account exactly these. Raises as `change`."""
+        self.change(name, AccountChange(groups=tuple(groups)))
 
     def disable(self, name: str) -> None:
-        """Ends the account's sessions and takes neither its password nor its tokens any more."""
-        self._store.set_active(folded_name(name), active=False)
+        """Raises as `change`."""
+        self.change(name, AccountChange(active=False))
 
     def enable(self, name: str) -> None:
         """Lets a disabled account be used again. Raises UnknownAccount."""
-        self._store.set_active(folded_name(name), active=True)
+        self.change(name, AccountChange(active=True))
 
-    def set_password(self, name: str, password: str, keeping: str = "") -> None:
+    def set_password(
+        self, name: str, password: str, keeping: str = "", by: Person | None = None
+    ) -> None:
         """Another password; all sessions end but the one with the token `keeping`.
 
         Raises UnknownAccount, InvalidAccount.
         """
         name = folded_name(name)
         require_good(password, name)
-        self._store.set_password(name, self._passwords.hash(password), _hashed(keeping))
+        hashed = self._passwords.hash(password)
+        self._store.set_password(name, hashed, _hashed(keeping), _actor(by))
 
     def change_password(
         self, person: Person, old: str, new: str, session: str, address: str
@@ -97,7 +148,7 @@ class Accounts:
         """As `set_password`, by the person, who proves to be it; also LoginFailed, TooManyAttempts."""
         require_good(new, person.name)
         self._prove(person.name, old, address, "Mật khẩu hiện tại không đúng; hãy gõ lại.")
-        self.set_password(person.name, new, keeping=session)
+        self.set_password(person.name, new, session, person)
 
     def log_in(self, name: str, password: str, address: str) -> str:
         """The secret token of a new session.
@@ -134,7 +185,7 @@ class Accounts:
         """The tokens of an account, the oldest first, without their secrets. Raises UnknownAccount."""
         return tuple(self._store.tokens(self._store.account(folded_name(name)).person.name))
 
-    def add_token(self, name: str, called: str) -> str:
+    def add_token(self, name: str, called: str, by: Person | None = None) -> str:
         """A new token for programs; nobody can read it a second time.
 
         Raises UnknownAccount, InvalidAccount where it has no name or the account has one of it.
@@ -142,12 +193,13 @@ class Accounts:
         if not _label(called):
             raise InvalidAccount("Mã truy cập cần một tên, ví dụ tên chương trình sẽ dùng nó.")
         token = _TOKEN_PREFIX + secrets.token_urlsafe(32)
-        self._store.add_token(folded_name(name), _label(called), _hashed(token), self._now())
+        now = self._now()
+        self._store.add_token(folded_name(name), _label(called), _hashed(token), now, _actor(by))
         return token
 
-    def revoke_token(self, name: str, called: str) -> None:
+    def revoke_token(self, name: str, called: str, by: Person | None = None) -> None:
         """Raises UnknownAccount where no token of the account is called so."""
-        self._store.revoke_token(folded_name(name), called)
+        self._store.revoke_token(folded_name(name), called, _actor(by))
 
     def bearer(self, token: str) -> Person | None:
         """Whose token it is; None where nobody's."""
@@ -172,6 +224,17 @@ class Accounts:
         if not self._passwords.matches(self._store.password_hash(name), password):
             raise LoginFailed(said)
         self._store.forgive(of_account, of_address)
+
+
+def _actor(by: Person | None) -> str:
+    return by.name if by is not None and by.name else this_user()
+
+
+def _require_not_shut_out(by: Person, change: AccountChange) -> None:
+    if change.active is False or change.role not in (None, by.role):
+        raise InvalidAccount(
+            "Không ai tự khóa hay tự đổi vai trò của chính mình; hãy nhờ một người quản trị khác."
+        )
 
 
 def _label(text: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kb.errors import InTrash, KbError, NeedsOcr, SecretMarked, StoreFailure
@@ -20,14 +21,14 @@ from kb.search.embedder import Embedder
 from kb.service.cards import card_of
 from kb.service.indexing import refresh_index
 from kb.service.listing import readable_name, require_file
-from kb.service.results import AddOutcome, AddStatus
+from kb.service.results import AddOutcome, AddStatus, DocumentCard
 from kb.service.room import require_room
 from kb.service.watching import AddWatcher
 from kb.store.audit import Action, Deed
 from kb.store.custody import KB
 from kb.store.documents import Store
 from kb.store.files import Originals
-from kb.store.quarantine import Quarantine
+from kb.store.quarantine import Note, Quarantine
 from kb.store.waiting import WaitingFiles
 
 _log = logging.getLogger(__name__)
@@ -135,38 +136,66 @@ class Adder:
         try:
             return self._stored(source)
         except SecretMarked as error:
-            return self._set_aside(source, str(error))
+            return self._set_aside(source, error)
         except NeedsOcr as error:
             return self._put_off(source, str(error))
         except InTrash as error:
             return AddOutcome(str(source.path), AddStatus.TRASHED, reason=str(error))
 
-    def _stored(self, source: Source) -> AddOutcome:
+    def release(self, path: Path, name: str, reason: str) -> DocumentCard:
+        """Adds a file that is in quarantine in spite of its mark, for that reason; the log has both.
+
+        Raises InTrash, UnreadableFile, IndexDamaged and the other errors of indexing, StoreFailure;
+        nothing is added then.
+        """
+        source = replace(read_source(path, name), cleared=True)
+        deed = Deed(self._actor, Action.RELEASE, source.id, after={"reason": reason})
+        self._watcher.files(1)
+        try:
+            self._stored(source, deed)
+            refresh_index(self._home, self._store, self._embedder, self._watcher.passages)
+        except BaseException:
+            self._take_back()
+            raise
+        self._unindexed.clear()
+        return card_of(self._store.record(source.id))
+
+    def _stored(self, source: Source, deed: Deed | None = None) -> AddOutcome:
+        """What the file became; a `deed` is told before it is kept."""
         if self._store.holds(source.id):
             return self._unchanged(source)
         self._store.custody.refuse_trashed(source.id)
         told = self._watcher.pages
         told(source.file, 0, 0)
         read = self._reader.read(source, lambda *pages: told(source.file, *pages))
+        if deed is not None:
+            self._store.custody.tell(deed)
         self._keep(source, read)
         card = card_of(self._store.record(source.id))
         warnings = read.document.warnings
         added = AddStatus.ADDED
         return AddOutcome(str(source.file), added, card, len(read.passages), warnings=warnings)
 
-    def _set_aside(self, source: Source, reason: str) -> AddOutcome:
+    def _set_aside(self, source: Source, marked: SecretMarked) -> AddOutcome:
         """Keeps a file with a mark of secrecy where only the owner of the library reads it."""
-        path = str(source.file)
+        path, reason = str(source.file), str(marked)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        note = Note(readable_name(source.path.name), self._actor, marked.mark, now)
         try:
             self._keep_aside(
                 source,
                 Action.QUARANTINE,
-                lambda: bool(self._quarantine.keep(source.file, source.path.suffix)),
+                lambda: self._in_quarantine(source, note),
             )
             self._waiting.remove(source.id)
         except KbError as error:
             return AddOutcome(path, AddStatus.FAILED, reason=f"{reason} {error}")
         return AddOutcome(path, AddStatus.QUARANTINED, reason=reason)
+
+    def _in_quarantine(self, source: Source, note: Note) -> bool:
+        """The note first: the file is never there without its name."""
+        self._quarantine.note(source.id, note)
+        return bool(self._quarantine.keep(source.file, source.path.suffix))
 
     def _put_off(self, source: Source, reason: str) -> AddOutcome:
         """Keeps a file with pages that nobody can read yet; nothing of it enters the store."""

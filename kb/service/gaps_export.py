@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from urllib.parse import quote
 
@@ -15,6 +13,7 @@ from kb.service.gaps import Gap
 from kb.service.results import KnownDocument, ReferenceLink
 from kb.service.serialise import candidate_json, facts_json, state_json
 from kb.service.shapes import CandidateJson, FactsJson, StateJson
+from kb.service.spreadsheet import csv_of
 from kb.service.state_words import STATE_NAMES, reason
 
 COLUMNS = (
@@ -33,8 +32,6 @@ COLUMNS = (
     "Có thể là",
     "Cùng số, khác ngày",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection)."""
 
 
 class CitingPlaceJson(TypedDict):
@@ -104,18 +101,13 @@ def _place(link: ReferenceLink) -> Iterable[CitingPlaceJson]:
 
 
 def gaps_csv(gaps: Iterable[Gap]) -> bytes:
-    """A table with a line of names, in UTF-8 with the mark that spreadsheets want. A cell that would be
-    taken for a formula begins with an apostrophe."""
-    table = io.StringIO(newline="")
-    writer = csv.writer(table)
-    writer.writerow(COLUMNS)
-    writer.writerows(map(_row, gaps))
-    return table.getvalue().encode("utf-8-sig")
+    """The gaps as a table (`kb.service.spreadsheet`)."""
+    return csv_of(COLUMNS, map(_row, gaps))
 
 
-def _row(gap: Gap) -> list[str]:
+def _row(gap: Gap) -> tuple[str, ...]:
     facts = gap.facts
-    cells = (
+    return (
         gap.name,
         str(facts.symbol or ""),
         facts.type or "",
@@ -131,17 +123,12 @@ def _row(gap: Gap) -> list[str]:
         "; ".join(map(candidate_name, gap.candidates)),
         "; ".join(map(candidate_name, gap.namesakes)),
     )
-    return [_inert(cell) for cell in cells]
 
 
 def _state_of(gap: Gap) -> str:
     if gap.state is None:
         return ""
     return reason(gap.state) if gap.state.changes else STATE_NAMES[gap.state.state]
-
-
-def _inert(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def told_by(gap: Gap) -> str:

@@ -55,6 +55,19 @@ class Passwords:
         return self._hasher.hash(secrets.token_urlsafe())
 
 
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without those that are misread for one another: 1, l and i, 0 and o."""
+
+
+def made_password(name: str) -> str:
+    """A good password for that account, by chance, to be read from a page and typed once:
+    "k7mf-p2xq-w9tz-h4ra", 79 bits."""
+    made = ""
+    while not made or (len(name) > 1 and name.lower() in made):
+        made = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+    return made
+
+
 def require_good(password: str, name: str) -> None:
     """Raises InvalidAccount where a password is too short, too long or too easy for that account."""
     length = len(unicodedata.normalize("NFC", password))

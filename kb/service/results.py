@@ -22,6 +22,13 @@ def heading_of(facts: Facts, file_name: str) -> str:
     return str(facts.symbol) if facts.symbol else facts.title or file_name
 
 
+def size_in_words(byte_size: int) -> str:
+    """A size as people read it: "812 KB", "1,3 MB"; never less than it is."""
+    if byte_size < _MEGABYTE:
+        return f"{-(-byte_size // 1024)} KB"
+    return f"{math.ceil(10 * byte_size / _MEGABYTE) / 10:.1f} MB".replace(".", ",")
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentCard:
     """What a list or a hit shows of a held document. `file_name` is the name it was added under;
@@ -65,9 +72,7 @@ class WaitingFile:
     @property
     def size(self) -> str:
         """How large it is, rounded up: "48 KB", "1,3 MB"."""
-        if self.byte_size < _MEGABYTE:
-            return f"{-(-self.byte_size // 1024)} KB"
-        return f"{math.ceil(10 * self.byte_size / _MEGABYTE) / 10:.1f} MB".replace(".", ",")
+        return size_in_words(self.byte_size)
 
 
 @dataclass(frozen=True, slots=True)

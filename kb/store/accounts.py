@@ -1,33 +1,29 @@
 """Accounts with their groups, sessions and tokens: the door to those tables.
 
 The store keeps hashes only; who may do what, and when a session ends, is for the service to say.
+What is changed is told in the log under the name of an `actor`, never a password.
 Every method may raise StoreFailure. All times are in UTC.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, Row, delete, exists, insert, select, update
+from sqlalchemy import Row, delete, exists, insert, select, update
 
 from kb.errors import InvalidAccount, UnknownAccount
-from kb.person import Person, Role
-from kb.store import failed_logins
-from kb.store.account_schema import account, membership, session, token
+from kb.person import Person
+from kb.store import account_changes, audit, failed_logins
+from kb.store.account_changes import Account, AccountChange
+from kb.store.account_schema import account, session, token
+from kb.store.audit import Action, Deed
 from kb.store.engine import Database, open_database
 from kb.store.failed_logins import Patience
 
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """An account; one that is not `active` cannot be used, and stays for what bears its name."""
-
-    person: Person
-    active: bool
-    created_at: datetime
+__all__ = ["Account", "AccountChange", "AccountStore", "Session", "Token", "open_accounts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,51 +69,26 @@ class AccountStore:
         """All accounts by name."""
         with self._database.reading() as connection:
             rows = connection.execute(select(account).order_by(account.c.name)).all()
-            return [_account(connection, row) for row in rows]
+            return [account_changes.account_of(connection, row) for row in rows]
 
     def account(self, name: str) -> Account:
         """One account. Raises UnknownAccount."""
         with self._database.reading() as connection:
-            row = connection.execute(select(account).where(account.c.name == name)).one_or_none()
-            if row is None:
-                raise _unknown(name)
-            return _account(connection, row)
+            return account_changes.named(connection, name)
 
-    def add(self, person: Person, password_hash: str, now: datetime) -> None:
+    def add(self, person: Person, password_hash: str, now: datetime, actor: str) -> None:
         """A new active account. Raises InvalidAccount where the name is taken."""
         with self._database.writing() as connection:
-            if connection.scalar(select(exists().where(account.c.name == person.name))):
-                raise InvalidAccount(
-                    f"Đã có tài khoản «{person.name}»; hãy chọn tên khác, hoặc xem: kb user list."
-                )
-            connection.execute(
-                insert(account).values(
-                    name=person.name,
-                    display_name=person.display_name,
-                    role=person.role,
-                    active=True,
-                    password_hash=password_hash,
-                    created_at=_stamp(now),
-                )
-            )
-            _set_groups(connection, person.name, person.groups)
+            account_changes.make(connection, person, password_hash, now, actor)
 
-    def set_role(self, name: str, role: Role) -> None:
-        """Gives an account another role. Raises UnknownAccount."""
-        with self._database.writing() as connection:
-            _change(connection, name, role=role)
+    def change(self, name: str, change: AccountChange, actor: str) -> None:
+        """Changes an account; where it is disabled or enabled, its sessions end. What is so already is
+        no change.
 
-    def set_groups(self, name: str, groups: Iterable[str]) -> None:
-        """Makes the groups of an account exactly these. Raises UnknownAccount."""
-        self.account(name)  # accounts never leave
+        Raises UnknownAccount, and InvalidAccount where no active administrator would be left.
+        """
         with self._database.writing() as connection:
-            _set_groups(connection, name, groups)
-
-    def set_active(self, name: str, *, active: bool) -> None:
-        """Lets an account be used, or no longer; its sessions end. Raises UnknownAccount."""
-        with self._database.writing() as connection:
-            _change(connection, name, active=active)
-            _end_sessions(connection, name)
+            account_changes.change(connection, name, change, actor)
 
     def password_hash(self, name: str) -> str | None:
         """The hash of an active account; None where there is none of that name."""
@@ -125,14 +96,17 @@ class AccountStore:
         with self._database.reading() as connection:
             return connection.scalar(query)
 
-    def set_password(self, name: str, password_hash: str, keeping: str) -> None:
+    def set_password(self, name: str, password_hash: str, keeping: str, actor: str) -> None:
         """Puts another hash in place; all sessions end but the one with the hash `keeping`.
 
         Raises UnknownAccount.
         """
         with self._database.writing() as connection:
-            _change(connection, name, password_hash=password_hash)
-            _end_sessions(connection, name, but=keeping)
+            account_changes.named(connection, name)  # accounts never leave
+            mine = account.c.name == name
+            connection.execute(update(account).where(mine).values(password_hash=password_hash))
+            account_changes.end_sessions(connection, name, but=keeping)
+            audit.append(connection, Deed(actor, Action.SET_PASSWORD, name=name))
 
     def start_session(
         self, token_hash: str, name: str, now: datetime, ended_before: datetime
@@ -157,7 +131,7 @@ class AccountStore:
             if row is None:
                 return None
             begun, seen = datetime.fromisoformat(row.begun), datetime.fromisoformat(row.seen_at)
-            return Session(_account(connection, row).person, begun, seen)
+            return Session(account_changes.account_of(connection, row).person, begun, seen)
 
     def touch_session(self, token_hash: str, now: datetime) -> None:
         """Remembers that a session was used."""
@@ -170,7 +144,7 @@ class AccountStore:
         with self._database.writing() as connection:
             connection.execute(delete(session).where(session.c.token_hash == token_hash))
 
-    def add_token(self, name: str, called: str, token_hash: str, now: datetime) -> None:
+    def add_token(self, name: str, called: str, token_hash: str, now: datetime, actor: str) -> None:
         """A token of an account. Raises UnknownAccount, and InvalidAccount where one is called so."""
         self.account(name)
         same = (token.c.account == name, token.c.name == called)
@@ -183,6 +157,9 @@ class AccountStore:
                     f"Tài khoản «{name}» đã có mã truy cập tên «{called}»; hãy đặt tên khác."
                 )
             connection.execute(row)
+            audit.append(
+                connection, Deed(actor, Action.ADD_TOKEN, name=name, after={"token": called})
+            )
 
     def tokens(self, name: str) -> list[Token]:
         """The tokens of an account, the oldest first."""
@@ -190,7 +167,7 @@ class AccountStore:
         with self._database.reading() as connection:
             return [_token(row) for row in connection.execute(query)]
 
-    def revoke_token(self, name: str, called: str) -> None:
+    def revoke_token(self, name: str, called: str, actor: str) -> None:
         """Revokes a token of that account. Raises UnknownAccount where none of its is called so."""
         of_account = (token.c.account == name, token.c.name == called)
         with self._database.writing() as connection:
@@ -199,6 +176,9 @@ class AccountStore:
                     f"Tài khoản «{name}» không có mã truy cập tên «{called}»; "
                     "hãy xem lại danh sách mã của tài khoản."
                 )
+            audit.append(
+                connection, Deed(actor, Action.REVOKE_TOKEN, name=name, before={"token": called})
+            )
 
     def bearer(self, token_hash: str) -> tuple[Person, Token] | None:
         """Whose token it is, if the account is active, and the token."""
@@ -210,7 +190,7 @@ class AccountStore:
                 return None
             owner = select(account).where(account.c.name == found.account, account.c.active)
             row = connection.execute(owner).one_or_none()
-            return row and (_account(connection, row).person, _token(found))
+            return row and (account_changes.account_of(connection, row).person, _token(found))
 
     def touch_token(self, token_id: int, now: datetime) -> None:
         """Remembers that a token was used."""
@@ -229,39 +209,10 @@ class AccountStore:
             failed_logins.forgive(connection, forgotten, lessened)
 
 
-def _account(connection: Connection, row: Row[tuple[object, ...]]) -> Account:
-    query = select(membership.c.group_name).where(membership.c.account == row.name)
-    groups = frozenset(connection.scalars(query))
-    person = Person(row.name, Role(row.role), groups, row.display_name)
-    return Account(person, row.active, datetime.fromisoformat(row.created_at))
-
-
 def _token(row: Row[tuple[object, ...]]) -> Token:
     used_at = datetime.fromisoformat(row.used_at) if row.used_at else None
     return Token(row.id, row.name, datetime.fromisoformat(row.created_at), used_at)
 
 
-def _set_groups(connection: Connection, name: str, groups: Iterable[str]) -> None:
-    connection.execute(delete(membership).where(membership.c.account == name))
-    rows = [{"account": name, "group_name": group} for group in sorted(set(groups))]
-    if rows:
-        connection.execute(insert(membership), rows)
-
-
-def _change(connection: Connection, name: str, **values: object) -> None:
-    changed = connection.execute(update(account).where(account.c.name == name).values(**values))
-    if not changed.rowcount:
-        raise _unknown(name)
-
-
-def _end_sessions(connection: Connection, name: str, but: str = "") -> None:
-    of_account = (session.c.account == name, session.c.token_hash != but)
-    connection.execute(delete(session).where(*of_account))
-
-
 def _stamp(when: datetime) -> str:
     return when.isoformat(timespec="seconds")
-
-
-def _unknown(name: str) -> UnknownAccount:
-    return UnknownAccount(f"Không có tài khoản «{name}»; hãy xem các tài khoản bằng: kb user list.")

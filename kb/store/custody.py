@@ -27,7 +27,7 @@ from kb.store import (
     schema,
     snapshot,
 )
-from kb.store.audit import Action, AuditEntry, Deed
+from kb.store.audit import Action, AuditEntry, Deed, Wanted
 from kb.store.corrections import Corrected
 from kb.store.engine import Database
 from kb.store.records import DocumentRecord
@@ -149,7 +149,7 @@ class Custody:
         with self._database.reading() as connection:
             return audit.entries(connection, document_id)
 
-    def log(self, after: int, limit: int) -> list[AuditEntry]:
+    def log_after(self, after: int, limit: int) -> list[AuditEntry]:
         """At most `limit` entries of the log after the one with the id `after`, oldest first."""
         with self._database.reading() as connection:
             return audit.entries(connection, after=after, limit=limit)
@@ -158,6 +158,21 @@ class Custody:
         """The ids of documents that the log calls so, held or gone."""
         with self._database.reading() as connection:
             return audit.documents_named(connection, name)
+
+    def log(self, wanted: Wanted, limit: int | None = None, offset: int = 0) -> list[AuditEntry]:
+        """The entries of the log that are wanted, the newest first."""
+        with self._database.reading() as connection:
+            return audit.find(connection, wanted, limit, offset)
+
+    def log_size(self, wanted: Wanted) -> int:
+        """How many there are."""
+        with self._database.reading() as connection:
+            return audit.count(connection, wanted)
+
+    def actors(self) -> list[str]:
+        """All whom the log names as having done something."""
+        with self._database.reading() as connection:
+            return audit.actors(connection)
 
     def stale_rows(self) -> set[int]:
         """The row ids of held passages whose index entries are older than a correction."""

@@ -137,6 +137,14 @@ class Jobs:
             if not connection.execute(delete(job).where(is_ended)).rowcount:
                 raise _unknown()
 
+    def forget_quarantined(self, name: str) -> None:
+        """Forgets the jobs of secret files of that name; their words are overwritten."""
+        of_name = (job.c.name == name) & (job.c.state == JobState.QUARANTINED)
+        with self._database.writing() as connection:
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
+            connection.execute(delete(job).where(of_name))
+        self._database.fold_log()
+
     def remove_ended(self, before: datetime) -> None:
         """Forgets the jobs that ended before then, but for those whose files are kept."""
         is_old = job.c.state.not_in(KEPT_STATES) & (job.c.changed_at < _text(before))

@@ -9,8 +9,8 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Collection, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,6 +27,47 @@ _MEGABYTE = 1 << 20
 def new_job_id() -> str:
     """An id that nobody can guess and that sorts after those before: nanoseconds, then chance."""
     return f"{time.time_ns():016x}{secrets.token_hex(8)}"
+
+
+class Hold:
+    """A second name for the bytes of some jobs, or a copy where the disk knows no second names."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._ending = f".{secrets.token_hex(8)}.giu"
+        self.paths: dict[str, Path] = {}
+        """Where the bytes of each job can be read."""
+
+    def take_all(self) -> None:
+        """Takes all files that are whole. Raises StoreFailure."""
+        with writing(self._root, _WHAT):
+            names = [path.name for path in self._root.iterdir()] if self._root.is_dir() else []
+        self.take(name for name in names if _ID.fullmatch(name))
+
+    def take(self, job_ids: Iterable[str]) -> None:
+        """Takes the files of these jobs; one that has none is passed over. Raises StoreFailure."""
+        for job_id in job_ids:
+            held = self._root / f".{job_id}{self._ending}"
+            with writing(self._root, _WHAT), suppress(FileNotFoundError):
+                _name_again(self._root / job_id, held)
+                self.paths[job_id] = held
+
+    def let_go(self) -> None:
+        """Gives up all that was taken. Raises StoreFailure."""
+        with writing(self._root, _WHAT):
+            for path in self._root.glob(f".*{self._ending}"):
+                path.unlink(missing_ok=True)
+        self.paths.clear()
+
+
+def _name_again(path: Path, held: Path) -> None:
+    try:
+        held.hardlink_to(path)
+    except FileNotFoundError:
+        raise
+    except OSError:  # a disk without second names (FAT, some that are shared)
+        held.touch(mode=_FILE_MODE)
+        shutil.copyfile(path, held)
 
 
 class Spool:
@@ -67,6 +108,19 @@ class Spool:
                 f"Ổ đĩa của kho chỉ còn {max(0, free) // _MEGABYTE} MB trống, không đủ để nhận "
                 f"{-(-byte_size // _MEGABYTE)} MB; hãy giải phóng chỗ trống rồi gửi lại."
             )
+
+    @contextmanager
+    def holding(self) -> Iterator[Hold]:
+        """What the hold takes in the block can be read there to its end, though the jobs end meanwhile.
+
+        Whoever holds shares the spool's lock, so that nobody tidies it; what a killed program held is
+        tidied away as any file that belongs to no job. Raises StoreFailure.
+        """
+        hold = Hold(self._root)
+        try:
+            yield hold
+        finally:
+            hold.let_go()
 
     def remove(self, job_id: str) -> None:
         """Deletes a job's bytes; none is no error. Raises StoreFailure."""

@@ -15,7 +15,7 @@ from kb.query import NO_FILTERS, Filters, ReadingKind, Sort
 from kb.service.checking import DraftReport
 from kb.service.desk import AddingDesk
 from kb.service.gaps import Gap
-from kb.service.keeping.keeper import TrashedDocument
+from kb.service.keeping.keeper import LogPart, TrashedDocument
 from kb.service.page_sheet import Marks, PageSheet
 from kb.service.results import (
     Check,
@@ -28,7 +28,8 @@ from kb.service.results import (
     WaitingFile,
 )
 from kb.service.verifying import Verification
-from kb.store.audit import AuditEntry
+from kb.store.audit import AuditEntry, Wanted
+from kb.store.quarantine import SetAside
 from tests.web import samples
 
 
@@ -43,13 +44,25 @@ class FakeKeeper:
         """Nothing."""
         return ()
 
-    def log(self, after: int, limit: int) -> tuple[AuditEntry, ...]:
+    def log_after(self, after: int, limit: int) -> tuple[AuditEntry, ...]:
         """Nothing."""
         return ()
 
     def standing_correction(self, document_id: str) -> AuditEntry | None:
         """None."""
         return None
+
+    def log(self, wanted: Wanted, limit: int | None = None, offset: int = 0) -> LogPart:
+        """Nothing."""
+        return LogPart((), 0, frozenset())
+
+    def actors(self) -> tuple[str, ...]:
+        """Nobody."""
+        return ()
+
+    def quarantined(self) -> tuple[SetAside, ...]:
+        """Nothing."""
+        return ()
 
     def trashed(self) -> tuple[TrashedDocument, ...]:
         """Nothing."""

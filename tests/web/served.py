@@ -46,7 +46,7 @@ class Served:
         """Parameters of an address that name what there is; no route deletes what others read."""
         undoing = path.endswith(("/trash", "/restore", "/purge"))
         document = self.ids[DOOMED if undoing else KEPT]
-        return {"document_id": document, "number": 2, "job_id": self.job_id}
+        return {"document_id": document, "number": 2, "job_id": self.job_id, "name": "khach"}
 
 
 @contextmanager
@@ -63,6 +63,7 @@ def served_library(home: Path) -> Iterator[Served]:
     library.worker(lambda said: None).step()
     accounts = accounts_in(home / "kb.db")
     accounts.add("minh", PASSWORD, Role.ADMINISTRATOR)
+    accounts.add("khach", PASSWORD, Role.READER)
     headers = {"Authorization": f"Bearer {accounts.add_token('minh', 'máy')}"}
     app = create_app(library, accounts, Access(asks_per_minute=10**6))
     ids = {card.file_name: card.id for card in library.documents()}

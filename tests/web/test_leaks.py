@@ -194,10 +194,15 @@ def probes(shelf: Shelf) -> dict[str, tuple[str, ...]]:
         "phong": ("150",),
         "xong": ("sua",),
         "tiep": ("/van-ban",),
+        "name": ("inside",),
+        "nguoi": ("an",),
+        "viec": ("limit",),
+        "van_ban": (ids[1], "201-ĐA/BNCTUM"),
+        "trang": ("1",),
     }
 
 
-_ALWAYS = ("document_id", "number", "job_id", "q", "text")
+_ALWAYS = ("document_id", "number", "job_id", "name", "q", "text")
 
 
 def askings(names: Iterable[str], values: dict[str, tuple[str, ...]]) -> Iterator[dict[str, str]]:

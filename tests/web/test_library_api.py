@@ -170,7 +170,8 @@ def test_the_log_and_the_state_are_told(program: TestClient) -> None:
     log = walked(program, "/api/v1/history")
     health = program.get("/api/v1/health").json()
 
-    assert [entry["action"] for entry in log] == ["add", "add", "catalogue"]
+    of_accounts = ["add_account", "add_account", "add_token"]
+    assert [entry["action"] for entry in log] == ["add", "add", "catalogue", *of_accounts]
     assert health["ok"] is all(check["ok"] for check in health["checks"])
     assert health["checks"]
 

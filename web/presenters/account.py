@@ -67,14 +67,15 @@ def account_view(
         role=ROLE_NAMES[person.role],
         groups=", ".join(sorted(person.groups)),
         least_length=LEAST_LENGTH,
-        tokens=tuple(map(_token_view, tokens)),
+        tokens=tuple(map(token_view, tokens)),
         done=labels.DONE.get(done, ""),
         trouble=trouble,
         new_token=new_token,
     )
 
 
-def _token_view(token: Token) -> TokenView:
+def token_view(token: Token) -> TokenView:
+    """A token as a list shows it."""
     used = token.used_at
     return TokenView(
         name=token.name,

@@ -27,6 +27,7 @@ DONE = {
     "sua": "Đã sửa thông tin; trích dẫn, bộ lọc và tra cứu theo thông tin mới.",
     "hoan-tac": "Đã hoàn tác lần sửa gần nhất.",
     "gioi-han": "Đã ghi lại ai được xem văn bản này; tra cứu theo ngay.",
+    "nap-cach-ly": "Đã nạp tệp dù máy thấy dấu mật; lý do nằm trong nhật ký.",
     "lay-lai": "Đã lấy lại văn bản từ thùng rác; tra cứu được như trước.",
 }
 """What was just done to the document, by the word in the address."""

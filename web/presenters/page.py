@@ -48,6 +48,7 @@ class VisitorView:
     may_correct: bool = True
     may_trash: bool = True
     may_purge: bool = True
+    may_manage: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def visitor_view(person: Person | None, form_token: str) -> VisitorView:
         Permission.CORRECT,
         Permission.TRASH,
         Permission.PURGE,
+        Permission.MANAGE_USERS,
     )
     allowed = [person is not None and person.may(permission) for permission in permissions]
     return VisitorView(person.called if person else "", form_token, *allowed)

@@ -107,6 +107,7 @@ def _strays(home: Path, store: Store) -> Iterator[Fault]:
 
 def _closed_files(home: Path) -> Iterator[Fault]:
     """The files that nobody but the owner may read: that they are closed, and what they were."""
+    notes = set(Quarantine(home / "quarantine").notes())
     for root in (home / "waiting", home / "quarantine"):
         if not root.is_dir():
             continue
@@ -117,7 +118,7 @@ def _closed_files(home: Path) -> Iterator[Fault]:
             if stat.S_IMODE(path.stat().st_mode) != wanted:
                 what = f"Người khác có thể mở {path}"
                 yield Fault(FaultKind.OPEN_TO_OTHERS, what, f"{REPAIR} để đóng lại", path)
-            if path.is_file() and not _is_itself(path):
+            if path.is_file() and path not in notes and not _is_itself(path):
                 what = f"Tệp {path} đã bị thay đổi"
                 yield Fault(FaultKind.CHANGED_FILE, what, _RESTORE, path)
 

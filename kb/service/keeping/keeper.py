@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from kb.errors import UnknownDocument
 from kb.person import valid_groups
 from kb.service.cards import card_of
 from kb.service.keeping.facts import checked_facts
+from kb.service.keeping.secret_files import SecretFiles
 from kb.service.live_index import LiveIndex
 from kb.service.naming import the_one
 from kb.service.page_images import PageImages
@@ -23,10 +24,11 @@ from kb.service.page_views import PageViews
 from kb.service.results import DocumentCard
 from kb.service.room import require_room
 from kb.service.write_lock import write_lock
-from kb.store.audit import Action, AuditEntry, Deed, Told
+from kb.store.audit import Action, AuditEntry, Deed, Told, Wanted
 from kb.store.corrections import CHANGING, Corrected, last_correction
 from kb.store.documents import Store
 from kb.store.files import Originals
+from kb.store.quarantine import SetAside
 
 if TYPE_CHECKING:
     from kb.ingest.reading import Reader
@@ -41,6 +43,15 @@ class TrashedDocument:
     card: DocumentCard
     actor: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LogPart:
+    """Entries of the log, how many there are beside them, and which of their documents are held."""
+
+    entries: tuple[AuditEntry, ...]
+    total: int
+    held: frozenset[str]
 
 
 class Keeper:
@@ -65,6 +76,7 @@ class Keeper:
         self._index = index
         self._open_reader = open_reader
         self._actor = actor
+        self._secret_files = SecretFiles(home, store, actor)
 
     def to_trash(self, document_id: str) -> DocumentCard:
         """Puts a document into the trash: it is in no answer any more, and nothing of it is deleted but
@@ -111,6 +123,22 @@ class Keeper:
             Originals(self._home / "files").remove(document_id)
             self._forget_pictures(document_id)
             self._custody.settle_original(document_id)
+
+    def quarantined(self) -> tuple[SetAside, ...]:
+        """The files that bear a mark of secrecy, the latest first."""
+        return self._secret_files.all()
+
+    def find_quarantined(self, document_id: str) -> SetAside:
+        """One of them by its id, or the only one whose id begins so. Raises UnknownDocument."""
+        return self._secret_files.find(document_id)
+
+    def release(self, item: SetAside, reason: str) -> DocumentCard:
+        """Adds one of them in spite of its mark; see `SecretFiles.release`."""
+        return self._secret_files.release(item, reason, self._index.embedder, self._open_reader)
+
+    def destroy(self, item: SetAside) -> None:
+        """Overwrites and deletes one of them; see `SecretFiles.destroy`."""
+        self._secret_files.destroy(item)
 
     def facts_version(self, document_id: str) -> int:
         """The version of a document's facts, which a correction names so as to overwrite nothing."""
@@ -164,9 +192,7 @@ class Keeper:
         in the trash or gone. Raises UnknownDocument where the log knows none of that name."""
         if name is None:
             return tuple(self._custody.history())
-        ids = {record.id for record in self._store.find_documents(name)}
-        ids |= {record.id for record in self._custody.find_trashed(name)}
-        ids |= self._custody.told_of(name)
+        ids = self._documents_called(name)
         entries = [entry for id in ids for entry in self._custody.history(id)]
         if not ids:
             raise UnknownDocument(
@@ -174,10 +200,30 @@ class Keeper:
             )
         return tuple(sorted(entries, key=lambda entry: entry.id))
 
-    def log(self, after: int, limit: int) -> tuple[AuditEntry, ...]:
+    def log_after(self, after: int, limit: int) -> tuple[AuditEntry, ...]:
         """A part of what was done in the library, oldest first: at most `limit` entries after the one
         with the id `after` (0 for the beginning)."""
-        return tuple(self._custody.log(after, limit))
+        return tuple(self._custody.log_after(after, limit))
+
+    def log(self, wanted: Wanted, limit: int | None = None, offset: int = 0) -> LogPart:
+        """The entries of the log that are wanted, the newest first, `limit` of them from `offset` on; a
+        document that `wanted` names is found as `history` finds it, and one that is not has none."""
+        if wanted.name is not None:
+            wanted = replace(wanted, document_ids=frozenset(self._documents_called(wanted.name)))
+        entries = tuple(self._custody.log(wanted, limit, offset))
+        ids = {entry.deed.document_id for entry in entries}
+        held = frozenset(id for id in ids if id is not None and self._store.holds(id))
+        return LogPart(entries, self._custody.log_size(wanted), held)
+
+    def actors(self) -> tuple[str, ...]:
+        """All whom the log names as having done something, by name."""
+        return tuple(self._custody.actors())
+
+    def _documents_called(self, name: str) -> set[str]:
+        """The ids of documents that are called so, be they held, in the trash or gone."""
+        ids = {record.id for record in self._store.find_documents(name)}
+        ids |= {record.id for record in self._custody.find_trashed(name)}
+        return ids | self._custody.told_of(name)
 
     def verify(
         self, progress: Callable[[int, int], None], *, repair: bool = False
@@ -218,12 +264,13 @@ class Keeper:
     def settle_restored(
         self, source: str, manifest: Manifest, progress: Callable[[int, int], None]
     ) -> None:
-        """Builds the index of a library that was just put back from the backup file `source`, and tells
-        of it in its log."""
+        """Builds the index of a library that was just put back from the backup file `source`, puts the
+        jobs that were under way in the queue again, and tells of it in its log."""
         from kb.service.indexing import rebuild_index
 
         with write_lock(self._home):
             rebuild_index(self._home, self._store, self._index.embedder(), progress)
+            self._store.jobs.recover()
             after: Told = {"file": source, "made_at": manifest.made_at}
             self._custody.tell(Deed(self._actor, Action.RESTORE_LIBRARY, after=after))
 

@@ -16,6 +16,8 @@ Settings: TypeAlias = Mapping[str, str | int | None]
 """The settings that a library was kept under, by the names of their variables."""
 
 _KEPT = re.compile(r"(?:files|quarantine)/[0-9a-f]{2}/[0-9a-f]{64}(?:\.[a-z0-9]{1,8})?")
+_NOTE = re.compile(r"quarantine/notes/[0-9a-f]{64}\.json")
+_SPOOLED = re.compile(r"spool/[0-9a-f]{32}")
 _WAITING = re.compile(r"waiting/[0-9a-f]{64}/(?P<name>[^/\\\0]+)")
 
 
@@ -68,4 +70,5 @@ def is_of_library(path: str) -> bool:
     waiting = _WAITING.fullmatch(path)
     if waiting:
         return waiting["name"] not in (".", "..") and PurePosixPath(path).name == waiting["name"]
-    return path == "kb.db" or _KEPT.fullmatch(path) is not None
+    kept = (_KEPT, _NOTE, _SPOOLED)
+    return path == "kb.db" or any(pattern.fullmatch(path) for pattern in kept)

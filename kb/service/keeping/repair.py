@@ -80,11 +80,17 @@ class Repairer:
         record = self._records[document_id]
         original = Originals(self._home / "files").path_of(record.id, Path(record.file_name).suffix)
         with self._open_reader() as reader:
-            read = reader.read(read_source(original))
+            read = reader.read(
+                replace(read_source(original), cleared=self._was_released(record.id))
+            )
         if read.document.id != record.id:
             raise UnreadableFile(f"Bản gốc {original} không còn là tệp đã nạp; hãy nạp lại tệp ấy.")
         document = replace(read.document, file_name=record.file_name)
         self._store.custody.reread(document, read.passages, read.references, self._actor)
+
+    def _was_released(self, document_id: str) -> bool:
+        told = self._store.custody.history(document_id)
+        return any(entry.deed.action is Action.RELEASE for entry in told)
 
     def _set_aside(self, path: Path) -> None:
         """Into a folder that only the owner opens: it may be what others must not read."""

@@ -14,7 +14,7 @@ from kb.errors import AlreadyThere, InvalidBackup, StoreFailure
 from kb.service.keeping.manifest import MANIFEST, Manifest, Member
 from kb.store.files import appearing, sync_folder, writing
 
-_CLOSED = ("waiting/", "quarantine/")
+_CLOSED = ("waiting/", "quarantine/", "spool/")
 _CHUNK_BYTES = 1 << 20
 _MOST_MANIFEST_BYTES = 1 << 28  # a million files; a larger one is a bomb
 

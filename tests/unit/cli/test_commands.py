@@ -71,6 +71,7 @@ class TestHelp:
             "jobs",
             "watch",
             "work",
+            "quarantine",
             "user",
             "evaluate",
             "doctor",

@@ -7,7 +7,8 @@
 
 The second line holds the facts ("-" is None). A line "Điều n. …" begins an article, each other line
 is a passage; a form feed begins a page. A line "[HỎNG]" makes the file damaged, "[NỔ]" breaks the
-reader, "[QUÉT]" is a scanned page that needs OCR, on which "[MẬT]" is a mark of secrecy.
+reader, "[QUÉT]" is a scanned page that needs OCR, on which "[MẬT]" is a mark of secrecy
+unless the source is cleared.
 """
 
 from __future__ import annotations
@@ -65,8 +66,8 @@ class PaperPipeline:
             raise NeedsOcr(f"Tệp «{source.path.name}» cần tesseract; hãy cài tesseract")
         if "[HỎNG]" in lines:
             raise DamagedFile(f"Tệp «{source.path.name}» hỏng; hãy lấy lại bản gốc.")
-        if "[MẬT]" in lines:
-            raise SecretMarked(f"Tệp «{source.path.name}» mang dấu MẬT.")
+        if "[MẬT]" in lines and not source.cleared:
+            raise SecretMarked(f"Tệp «{source.path.name}» mang dấu MẬT.", "MẬT: trang 1")
         if "[NỔ]" in lines:
             raise RuntimeError("the reader broke")
         if progress is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -16,14 +17,17 @@ from zipfile import ZipFile
 import pytest
 
 from kb.errors import AlreadyThere, InvalidBackup, StoreFailure
+from kb.job import JobState
 from kb.search.embedder import Matrix, PassagesDone
 from kb.service.keeping.manifest import MANIFEST, Manifest, is_of_library
 from kb.service.keeping.unpacking import restore_library
 from kb.service.knowledge_base import KnowledgeBase
 from kb.store.documents import open_store
+from kb.store.spool import Hold, Spool
 from tests.fakes import HashEmbedder
 from tests.unit.service.conftest import OpenLibrary
 from tests.unit.service.papers import PaperPipeline, Unrecognising, paper, written
+from tests.unit.service.test_desk import fates, send, spooled, work
 from tests.unit.service.test_inspection import verified
 from tests.unit.service.test_keeping import answers
 
@@ -186,6 +190,153 @@ def test_a_backup_taken_while_somebody_adds_is_whole(
     assert restored.search("rong sụn").hits[0].text == "Nuôi rong sụn ven bờ."
     assert answers(restored) == answers(stocked)
     restored.close()
+
+
+class TestTheDesk:
+    """What a sender was told is received comes back, and is done."""
+
+    def restored(self, library: KnowledgeBase, tmp_path: Path, open_at: OpenAt) -> KnowledgeBase:
+        """The library as it comes back, with its index."""
+        manifest = Manifest.from_json(ZipFile(tmp_path / "b.zip").read(MANIFEST).decode())
+        restore_library(tmp_path / "b.zip", tmp_path / "k", silent)
+        found = open_at(tmp_path / "k")
+        found.keeper().settle_restored("b.zip", manifest, silent)
+        return found
+
+    def test_jobs_come_back_with_their_files_and_are_done(
+        self, stocked: KnowledgeBase, home: Path, tmp_path: Path, open_at: OpenAt
+    ) -> None:
+        send(stocked, hong=paper("[HỎNG]"))
+        work(stocked)
+        send(stocked, moi=paper("Điều 1. Mới", "Nuôi rong sụn ven bờ."), hai=paper("Điều 1. Hai"))
+        stocked._store.jobs.tell([stocked.desk.jobs()[1].id], JobState.READING, 1, 9)
+
+        stocked.keeper().backup(tmp_path / "b.zip", SETTINGS, silent)
+        restored = self.restored(stocked, tmp_path, open_at)
+
+        assert [fate[:2] for fate in fates(restored)] == [
+            ("hong.pdf", "lỗi"),
+            ("moi.pdf", "đã nhận, đang chờ đến lượt"),
+            ("hai.pdf", "đã nhận, đang chờ đến lượt"),
+        ]
+        spool = tmp_path / "k" / "spool"
+        assert stat.S_IMODE(spool.stat().st_mode) == 0o700
+        assert {stat.S_IMODE(path.stat().st_mode) for path in spool.iterdir()} == {0o600}
+        assert spooled(tmp_path / "k") == spooled(home) == 3
+        work(restored)
+        assert [label for _, label, _ in fates(restored)] == ["lỗi", *["đã vào thư viện"] * 2]
+        assert restored.search("rong sụn").hits[0].text == "Nuôi rong sụn ven bờ."
+        assert verified(restored) == []
+        restored.close()
+
+    def test_one_that_ends_while_its_file_is_copied_is_done_again(
+        self, stocked: KnowledgeBase, home: Path, tmp_path: Path, open_at: OpenAt
+    ) -> None:
+        send(stocked, moi=paper("Điều 1. Mới", "Nuôi rong sụn ven bờ."))
+
+        def end_it(done: int, total: int) -> None:
+            work(stocked)
+
+        stocked.keeper().backup(tmp_path / "b.zip", SETTINGS, end_it)
+        restored = self.restored(stocked, tmp_path, open_at)
+
+        assert spooled(home) == 0
+        assert [label for _, label, _ in fates(stocked)] == ["đã vào thư viện"]
+        assert restored.search("rong sụn").hits == ()
+        work(restored)
+        assert restored.search("rong sụn").hits[0].text == "Nuôi rong sụn ven bờ."
+        assert verified(restored) == []
+        restored.close()
+
+    @pytest.mark.parametrize(
+        ("text", "aside", "label"),
+        [("[MẬT]", "quarantine", "cách ly"), ("Điều 1. Mới", "files", "đã vào thư viện")],
+    )
+    def test_one_that_ends_just_before_that_moment_is_there_as_what_it_became(
+        self,
+        stocked: KnowledgeBase,
+        tmp_path: Path,
+        open_at: OpenAt,
+        monkeypatch: pytest.MonkeyPatch,
+        text: str,
+        aside: str,
+        label: str,
+    ) -> None:
+        send(stocked, moi=paper(text, symbol="77-CV/TU"))
+        custody = stocked._store.custody
+        snapshot = custody.snapshot
+
+        def end_it_before(target: Path) -> None:
+            work(stocked)
+            snapshot(target)
+
+        monkeypatch.setattr(custody, "snapshot", end_it_before)
+        stocked.keeper().backup(tmp_path / "b.zip", SETTINGS, silent)
+        restored = self.restored(stocked, tmp_path, open_at)
+
+        digest = hashlib.sha256(paper(text, symbol="77-CV/TU").encode()).hexdigest()
+        assert [label for _, label, _ in fates(restored)] == [label]
+        assert (tmp_path / "k" / aside / digest[:2] / f"{digest}.pdf").is_file()
+        assert verified(restored) == []
+        restored.close()
+
+    def test_one_whose_file_is_lost_comes_back_and_says_so(
+        self, stocked: KnowledgeBase, home: Path, tmp_path: Path, open_at: OpenAt
+    ) -> None:
+        send(stocked, moi=paper("Điều 1. Mới"))
+        next((home / "spool").iterdir()).unlink()
+
+        stocked.keeper().backup(tmp_path / "b.zip", SETTINGS, silent)
+        restored = self.restored(stocked, tmp_path, open_at)
+        work(restored)
+
+        ((_, label, detail),) = fates(restored)
+        assert (label, "Không còn thấy tệp «moi.pdf»" in detail) == ("lỗi", True)
+        restored.close()
+
+    def test_nothing_is_left_in_the_spool_and_what_a_killed_backup_held_is_tidied_away(
+        self, stocked: KnowledgeBase, home: Path, tmp_path: Path
+    ) -> None:
+        send(stocked, moi=paper("Điều 1. Mới"))
+        job = stocked.desk.jobs()[0].id
+        stocked.keeper().backup(tmp_path / "b.zip", SETTINGS, silent)
+        assert [path.name for path in (home / "spool").iterdir()] == [job]
+
+        Hold(home / "spool").take_all()
+        assert spooled(home) == 2
+        work(stocked)
+
+        assert spooled(home) == 0
+
+    def test_a_disk_without_second_names_gets_copies_closed_to_others(
+        self, stocked: KnowledgeBase, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*given: object) -> None:
+            raise OSError(95, "Operation not supported")
+
+        send(stocked, moi=paper("Điều 1. Mới"))
+        monkeypatch.setattr(Path, "hardlink_to", refuse)
+
+        with Spool(home / "spool").holding() as hold:
+            hold.take_all()
+            (held,) = hold.paths.values()
+            assert held.read_text(encoding="utf-8") == paper("Điều 1. Mới")
+            assert stat.S_IMODE(held.stat().st_mode) == 0o600
+
+        assert spooled(home) == 1
+
+
+def test_a_waiting_file_that_becomes_a_document_while_others_are_copied_is_not_lost(
+    stocked: KnowledgeBase, tmp_path: Path, open_at: OpenAt
+) -> None:
+    def add_waiting(done: int, total: int) -> None:
+        if stocked.waiting():
+            stocked.add_waiting()
+
+    manifest = stocked.keeper().backup(tmp_path / "b.zip", SETTINGS, add_waiting)
+
+    assert manifest.documents == 5
+    assert not any(member.name.startswith("waiting/") for member in manifest.members)
 
 
 class TestRefusing:
