@@ -68,7 +68,8 @@ if TYPE_CHECKING:
 
 
 _VIEWERS = 32
-"""Different groups of people whose view of the library is kept ready: some hundred KB each."""
+"""Sets of groups whose view of the library is kept ready: an office has fewer; each view keeps the
+records of all its documents in memory, and the model and the index only once."""
 
 
 class KnowledgeBase:

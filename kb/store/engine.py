@@ -43,8 +43,7 @@ class Database:
     unless it says so.
     """
 
-    _groups: frozenset[str] | None = None
-    """Of whom the database is shown to; None where everything is shown."""
+    _groups: frozenset[str] | None = None  # of whom it is shown to; None where everything is
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path

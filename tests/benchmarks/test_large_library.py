@@ -7,8 +7,9 @@ import random
 import statistics
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
@@ -16,6 +17,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from kb.bootstrap import open_knowledge_base
+from kb.person import NOBODY, OWNER
 from kb.search.embedder import load_embedder
 from kb.service.knowledge_base import KnowledgeBase
 from kb.settings import Settings
@@ -104,6 +106,27 @@ def test_adding_and_removing_one_document(large: Path) -> None:
     gone = seconds_until(lambda: SYMBOL not in found_by(reader), lambda: writer.remove(document.id))
     writer.keeper().purge(document.id)
     print(f"\nadded: found after {found:.2f} s; removed: gone after {gone:.2f} s")
+
+
+def test_answering_somebody_who_may_not_see_a_tenth_of_the_documents(large: Path) -> None:
+    """The gold questions beside one who sees all; the last test, for it leaves the limits there."""
+    library = open_knowledge_base(Settings(home=large))
+    *others, last = sampled(large, 295)
+    for record in others:
+        library._store.custody.limit(record.id, ["van-phong"], "an")
+    library.keeper("an").limit(last.id, ["van-phong"])  # which takes the index along
+    for person in (OWNER, NOBODY):
+        seen = library.seen_by(person)
+        rounds = [milliseconds(map(seen.search, gold_questions())) for _ in "123"]
+        first, *_, warm = (statistics.median(one) for one in rounds)
+        print(f"\n{person.role}: at first {first:.1f} ms, warm {warm:.1f} ms")
+
+
+def milliseconds(done: Iterable[object]) -> list[float]:
+    """How long each step took."""
+    times = [time.perf_counter()]
+    times += [time.perf_counter() for _ in done]
+    return [(after - before) * 1000 for before, after in pairwise(times)]
 
 
 def found_by(library: KnowledgeBase) -> set[str]:
