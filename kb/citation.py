@@ -12,7 +12,8 @@ class Citation:
     `full` names the document whole, `short` by type and symbol, `passage` the place in it from small
     to large with the page. `missing` lists the facts that a full form needs and the document does
     not print, in Vietnamese ("ngày ban hành"), and `uncertain` those that stand in it though another
-    place of the document contradicts them.
+    place of the document contradicts them. `older` says that the document is an older version and what
+    the newer one is, "" where it is not.
     """
 
     full: str
@@ -20,3 +21,4 @@ class Citation:
     passage: str
     missing: tuple[str, ...] = ()
     uncertain: tuple[str, ...] = ()
+    older: str = ""

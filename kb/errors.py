@@ -27,6 +27,7 @@ KbError
 ├── InTrash                  the document is in the trash: it can be restored
 ├── InvalidFacts             a fact that somebody corrects cannot be what it is to be
 ├── Conflict                 somebody else has changed the document's facts meanwhile
+├── InvalidDecision          two documents cannot be to each other what somebody said
 ├── NothingToUndo            no correction of the document is left to take back
 ├── InvalidBackup            a backup file is damaged, or no backup at all
 ├── AlreadyThere             something stands where a backup or a library is to be written
@@ -171,6 +172,10 @@ class InvalidFacts(KbError):
 
 class Conflict(KbError):
     """Somebody else has changed the document's facts meanwhile; nothing was changed now."""
+
+
+class InvalidDecision(KbError):
+    """Two documents cannot be to each other what somebody said that they are."""
 
 
 class NothingToUndo(KbError):

@@ -49,17 +49,29 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Newer:
+    """The newest held version of a document that is an older one: its id, what it is called, and the
+    name of its file, which tells the versions apart."""
+
+    id: str
+    heading: str
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentState:
     """The state of a document on `day`, with the changes that count then, the weightiest first.
 
     `possible` are changes that may be meant for another document, or whose proof is not sure; they
-    change nothing.
+    change nothing. `newer` is there where somebody said that the held document is an older version:
+    that is known of the file, whatever the day.
     """
 
     state: State
     day: date
     changes: tuple[Change, ...] = ()
     possible: tuple[Change, ...] = ()
+    newer: Newer | None = None
 
 
 def state_on(

@@ -20,6 +20,7 @@ from web import (
     desk_api,
     desk_pages,
     document_api,
+    duplicates,
     errors,
     labels,
     library_api,
@@ -43,6 +44,7 @@ _ANYHOW = Access()
 ROUTERS = (
     pages.router,
     desk_pages.router,
+    duplicates.router,
     account_pages.router,
     people_pages.router,
     quarantine_pages.router,

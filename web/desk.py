@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
 
 from fastapi import APIRouter, Request
@@ -17,11 +17,13 @@ from fastapi.responses import (
 from kb.job import Job
 from kb.person import Permission
 from kb.service.job_json import JobJson, JobsJson, job_json, jobs_json
+from kb.service.keeping.keeper import Keeper
 from web.api_document import form
-from web.dependencies import AtDesk, Rendering, Visiting
+from web.dependencies import AtDesk, Keeping, Rendering, Visiting
 from web.events import job_events
 from web.paging import ListPage, Paging, listed
 from web.presenters.desk import desk_view
+from web.presenters.duplicates import AlikeView, alike_by_document
 from web.upload import received
 from web.visitor import Visitor
 
@@ -33,10 +35,13 @@ router = APIRouter()
 
 
 @router.get(_PAGE)
-def desk_page(desk: AtDesk, visitor: Visiting, renderer: Rendering) -> HTMLResponse:
+def desk_page(
+    desk: AtDesk, visitor: Visiting, renderer: Rendering, keeper: Keeping
+) -> HTMLResponse:
     """The form to send files with, and the jobs."""
     jobs = tuple(map(_shown_to(visitor), desk.jobs()))
-    return renderer.page(desk_view(jobs, desk.counts(), desk.limits))
+    alike = _alike_to(visitor, keeper)(jobs)
+    return renderer.page(desk_view(jobs, desk.counts(), desk.limits, alike))
 
 
 @router.post(_PAGE)
@@ -90,10 +95,10 @@ async def send(request: Request, desk: AtDesk, visitor: Visiting) -> JSONRespons
     response_class=StreamingResponse,
     responses={200: {"description": "Dòng sự kiện.", "content": {"text/event-stream": {}}}},
 )
-def events(desk: AtDesk, visitor: Visiting) -> StreamingResponse:
+def events(desk: AtDesk, visitor: Visiting, keeper: Keeping) -> StreamingResponse:
     """The jobs as they go on, as server-sent events, until none is open."""
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    told = job_events(desk, _shown_to(visitor))
+    told = job_events(desk, _shown_to(visitor), _alike_to(visitor, keeper))
     return StreamingResponse(told, media_type="text/event-stream", headers=headers)
 
 
@@ -115,6 +120,15 @@ def dismiss(job_id: str, desk: AtDesk) -> Response:
     """Forgets a job that has ended."""
     desk.dismiss(job_id)
     return Response(status_code=204)
+
+
+def _alike_to(visitor: Visitor, keeper: Keeper) -> Callable[[Iterable[Job]], dict[str, AlikeView]]:
+    """The questions about the documents of jobs, by document, for those who may answer them."""
+    if visitor.person is None or not visitor.person.may(Permission.CORRECT):
+        return lambda jobs: {}
+    return lambda jobs: alike_by_document(
+        keeper.duplicates({job.document_id for job in jobs if job.document_id})
+    )
 
 
 def _shown_to(visitor: Visitor) -> Callable[[Job], Job]:

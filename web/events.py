@@ -3,6 +3,8 @@
     event: jobs
     data: {"whole": true, "jobs": […], "gone": [], "summary": "Đang làm 2 tệp."}
 
+A job has `alike` beside what it has elsewhere: the question that the page asks about it, or null.
+
 Each stream begins with the whole state, so that one taken up again needs no memory; then comes what
 changed. `event: end` is the last, when no job is open.
 """
@@ -11,7 +13,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import asdict
 
 from fastapi.concurrency import run_in_threadpool
 
@@ -19,6 +22,7 @@ from kb.job import Job, JobState
 from kb.service.job_json import job_json
 from web.dependencies import Desk
 from web.presenters.desk import summary
+from web.presenters.duplicates import AlikeView
 
 LOOK_SECONDS = 0.7  # between two looks; the worker notes the pages read every half second
 _HEARTBEAT_LOOKS = (
@@ -26,15 +30,17 @@ _HEARTBEAT_LOOKS = (
 )
 
 
-_State = tuple[dict[str, Job], dict[JobState, int]]
+_State = tuple[dict[str, tuple[Job, AlikeView | None]], dict[JobState, int]]
+_Alike = Callable[[Iterable[Job]], dict[str, AlikeView]]
 
 
-async def job_events(desk: Desk, shown: Callable[[Job], Job]) -> AsyncIterator[str]:
-    """The events of one stream; `shown` is what its reader sees of a job."""
+async def job_events(desk: Desk, shown: Callable[[Job], Job], alike: _Alike) -> AsyncIterator[str]:
+    """The events of one stream; `shown` is what its reader sees of a job, `alike` the questions about
+    the documents of jobs that its reader may answer, by document."""
     before: _State | None = None
     silent = 0
     while True:
-        now = await run_in_threadpool(_state, desk, shown)
+        now = await run_in_threadpool(_state, desk, shown, alike)
         if now != before:
             yield _event("jobs", _change(before, now))
             before, silent = now, 0
@@ -47,9 +53,11 @@ async def job_events(desk: Desk, shown: Callable[[Job], Job]) -> AsyncIterator[s
         await asyncio.sleep(LOOK_SECONDS)
 
 
-def _state(desk: Desk, shown: Callable[[Job], Job]) -> _State:
+def _state(desk: Desk, shown: Callable[[Job], Job], alike: _Alike) -> _State:
     counts = desk.counts()  # first: a job that ends in between is open here, and looked at again
-    return {job.id: shown(job) for job in desk.jobs()}, counts
+    jobs = [shown(job) for job in desk.jobs()]
+    asked = alike(jobs)
+    return {job.id: (job, asked.get(job.document_id or "")) for job in jobs}, counts
 
 
 def _change(before: _State | None, now: _State) -> dict[str, object]:
@@ -57,7 +65,11 @@ def _change(before: _State | None, now: _State) -> dict[str, object]:
     jobs, counts = now
     return {
         "whole": before is None,
-        "jobs": [job_json(job) for job in jobs.values() if known.get(job.id) != job],
+        "jobs": [
+            job_json(job) | {"alike": asdict(alike) if alike else None}
+            for id, (job, alike) in jobs.items()
+            if known.get(id) != (job, alike)
+        ],
         "gone": [id for id in known if id not in jobs],
         "summary": summary(counts),
     }

@@ -125,6 +125,17 @@ def purge_url(document_id: str) -> str:
     return trash_url(document_id, "xoa")
 
 
+def duplicates_url(document_id: str = "", number: int = 1) -> str:
+    """The documents that are alike, or those that are like one; page `number` of them."""
+    terms = {"van_ban": document_id or None, "trang": number if number > 1 else None}
+    return _with("/trung-lap", terms)
+
+
+def decide_url(newer_id: str, older_id: str) -> str:
+    """Where it is said what two documents are to each other."""
+    return f"/trung-lap/{quote(newer_id, safe='')}/{quote(older_id, safe='')}"
+
+
 def done_url(page: str, done: str) -> str:
     """A page with what was just done."""
     return _with(page, {"xong": done})

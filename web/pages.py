@@ -83,7 +83,9 @@ def document_page(
     view = service.document_view(document_id, as_of)
     inspects = visitor.person is not None and visitor.person.may(Permission.INSPECT)
     history = keeper.history_of(document_id) if inspects else None
-    return renderer.page(document_page_view(view, history, xong))
+    corrects = visitor.person is not None and visitor.person.may(Permission.CORRECT)
+    alike = keeper.duplicates([document_id]) if corrects else ()
+    return renderer.page(document_page_view(view, history, xong, alike))
 
 
 @router.get("/van-ban/{document_id}/tep")

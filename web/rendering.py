@@ -15,6 +15,7 @@ from web.presenters.correction import CorrectionView
 from web.presenters.desk import DeskView
 from web.presenters.document import DocumentPageView
 from web.presenters.draft import DraftView
+from web.presenters.duplicates import DuplicatesView
 from web.presenters.gaps import GapsView
 from web.presenters.library import LibraryView
 from web.presenters.log import LogView
@@ -35,6 +36,7 @@ View = (
     | SearchView
     | LibraryView
     | DocumentPageView
+    | DuplicatesView
     | CorrectionView
     | TrashView
     | PurgeView
@@ -64,6 +66,7 @@ TEMPLATES: dict[type[View], str] = {
     DocumentPageView: "document.html",
     CorrectionView: "correction.html",
     TrashView: "trash.html",
+    DuplicatesView: "duplicates.html",
     PurgeView: "purge.html",
     SheetView: "sheet.html",
     CatalogueView: "catalogue.html",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from kb.cli import commands, desk, gaps, keeping, quarantine, users
+from kb.cli import commands, desk, duplicates, gaps, keeping, quarantine, users
 from kb.cli.arguments import Command, Parser
 from kb.document import FACT_NAMES
 
@@ -259,6 +259,10 @@ COMMANDS = (
     Command(
         "limit", "Chỉ cho một số nhóm xem một văn bản; người ngoài nhóm không thấy nó ở đâu cả.",
         "kb limit 901-HD/BTGTUM --group van-phong --group to-chuc", keeping.limit, _limit,
+    ),
+    Command(
+        "duplicates", "Văn bản giống nhau: các cặp chờ quyết định; cùng văn bản, bản mới, hay cả hai.",
+        "kb duplicates decide moi.pdf cu.pdf version", duplicates.run, duplicates.fill,
     ),
     Command(
         "history", "Xem nhật ký: ai đã làm gì, lúc nào, với văn bản nào, trước và sau ra sao.",

@@ -110,13 +110,15 @@ class Parser(argparse.ArgumentParser):
         """Adds an argument of which there may be any number."""
         self._taken.add_argument(name, metavar=metavar, help=help, nargs="*", default=[])
 
-    def commands(self, commands: Sequence[Command], name: str) -> None:
-        """Adds commands, lists them, and needs one; the one that was given is called `name`."""
+    def commands(self, commands: Sequence[Command], name: str, *, required: bool = True) -> None:
+        """Adds commands and lists them; the one that was given is called `name`, None if none was,
+        which is only taken where it is not `required`."""
         wide = max(len(command.name) for command in commands) + 3
         listed = "\n".join(f"  {command.name:<{wide}}{command.about}" for command in commands)
         self.description = f"{self.description}\n\nCác lệnh:\n{listed}"
         which = f"một trong các lệnh trên; xem từng lệnh bằng: {self.prog} LỆNH --help"
-        below = self.add_subparsers(title=_ARGUMENTS, metavar="LỆNH", required=True, help=which)
+        self.set_defaults(**{name: None})
+        below = self.add_subparsers(title=_ARGUMENTS, metavar="LỆNH", required=required, help=which)
         for command in commands:
             one = below.add_parser(command.name, about=command.about, example=command.example)
             command.fill(one)

@@ -34,14 +34,18 @@ def opened() -> Iterator[KnowledgeBase]:
 
 def add(given: Namespace) -> int:
     """Adds files and folders, or the files that wait; 1 if any of them cannot be searched now."""
+    from kb.cli.duplicates import print_alike
     from kb.cli.progress import Bars
     from kb.service.results import AddStatus
 
-    with opened() as knowledge, Bars() as bars:
-        if given.waiting:
-            outcomes = knowledge.add_waiting(bars)
-        else:
-            outcomes = knowledge.add([Path(name) for name in given.paths], bars)
+    with opened() as knowledge:
+        with Bars() as bars:
+            if given.waiting:
+                outcomes = knowledge.add_waiting(bars)
+            else:
+                outcomes = knowledge.add([Path(name) for name in given.paths], bars)
+        added = [item.document for item in outcomes if item.status is AddStatus.ADDED]
+        print_alike(knowledge.keeper(), [card.id for card in added if card])
     if given.waiting and not outcomes:
         print("Không có tệp nào đang chờ nhận dạng chữ.")
     counts = {status: [item.status for item in outcomes].count(status) for status in AddStatus}

@@ -31,6 +31,7 @@ from kb.service.state_words import (
     STATE_NAMES,
     by_relation,
     doubt,
+    older,
     reason,
     unrelated,
 )
@@ -120,6 +121,8 @@ def _print_state(state: DocumentState | None, indent: str) -> None:
     """Whether a document is in force: in a quiet line where nothing speaks against it."""
     if state is None:
         return
+    if state.newer:
+        _print(older(state), indent, "yellow")
     if state.state is State.IN_FORCE:
         _print(STATE_NAMES[state.state], indent, "dim")
     else:
@@ -206,6 +209,8 @@ def print_document(view: DocumentView) -> None:
         _print(unrelated(view.unrelated), colour="yellow")
     if view.facts_version:
         _print(f"Phiên bản thông tin: {view.facts_version}")
+    if view.citation.older:
+        _print(f"{view.citation.older}.", colour="yellow")
     if view.citation.missing:
         _print(f"Văn bản không ghi: {', '.join(view.citation.missing)}", colour="yellow")
     for source in view.sources:

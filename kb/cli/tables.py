@@ -11,7 +11,8 @@ from kb.job import Job
 from kb.service.job_json import jobs_json
 from kb.service.keeping.keeper import TrashedDocument
 from kb.service.results import DocumentCard, WaitingFile, size_in_words
-from kb.service.state_words import STATE_NAMES
+from kb.service.state_words import STATE_NAMES, older
+from kb.state import DocumentState
 from kb.store.accounts import Account, Token
 from kb.store.quarantine import SetAside
 
@@ -170,8 +171,12 @@ def _row(card: DocumentCard) -> tuple[str, ...]:
         facts.issuer or "—",
         facts.title or card.file_name,
         str(card.page_count or "—"),
-        STATE_NAMES[card.state.state] if card.state else "—",
+        _state(card.state) if card.state else "—",
     )
+
+
+def _state(state: DocumentState) -> str:
+    return "; ".join(filter(None, (older(state), STATE_NAMES[state.state])))
 
 
 def _cells(*cells: str) -> tuple[str, ...]:

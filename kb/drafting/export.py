@@ -47,6 +47,7 @@ def caveats(item: Quoted) -> list[str]:
     """What to check before the citation is used, a sentence each."""
     missing, uncertain = ", ".join(item.citation.missing), ", ".join(item.citation.uncertain)
     sentences = (
+        f"{item.citation.older}." if item.citation.older else "",
         f"Văn bản không ghi: {missing}." if missing else "",
         f"Chưa chắc: {uncertain}." if uncertain else "",
         "Chữ do máy nhận dạng từ bản quét; hãy đối chiếu bản gốc." if item.recognised else "",

@@ -37,12 +37,13 @@ def cite(
     *,
     has_twins: bool = False,
     doubtful: Collection[str] = (),
+    older: str = "",
 ) -> Citation:
     """The citation of a document, or of the passage at `place` (from large to small) on `pages`.
 
     With `has_twins` other documents bear the symbol, and the term tells which is meant, if it is known:
     "Nghị quyết số 36-NQ/TW (khóa XII)". `doubtful` are the names in `Facts` of those that the document
-    contradicts.
+    contradicts; `older` is as in `Citation`.
     """
     facts = facts if has_twins else replace(facts, term=None)
     name = short_form(facts)
@@ -56,6 +57,7 @@ def cite(
             for name, said in _NAMES_OF.items()
             if name in doubtful and getattr(facts, name) is not None
         ),
+        older=older,
     )
 
 

@@ -20,6 +20,7 @@ from kb.ingest.sources import Source, read_source
 from kb.search.embedder import Embedder
 from kb.service.cards import card_of
 from kb.service.indexing import refresh_index
+from kb.service.likening import liken_new
 from kb.service.listing import readable_name, require_file
 from kb.service.results import AddOutcome, AddStatus, DocumentCard
 from kb.service.room import require_room
@@ -255,6 +256,7 @@ class Adder:
             return read
         lost = set(self._unindexed)
         try:
+            liken_new(self._store.likenesses)
             refresh_index(self._home, self._store, self._embedder, self._watcher.passages)
         except KbError as error:
             self._take_back()

@@ -22,8 +22,9 @@ from kb.service.mentions import (
     weight_of,
 )
 from kb.service.numbers import has_twins
-from kb.service.resolving import meaning_of
+from kb.service.resolving import NewestShelf, Shelf, meaning_of
 from kb.service.results import DocumentView, FactSource, ReferenceLink, TextBlock
+from kb.service.state_words import older
 from kb.service.states import States
 from kb.store.documents import Store
 from kb.store.records import StoredReference
@@ -52,24 +53,32 @@ def document_view(
     record = store.record(document_id)
     document = store.document(document_id)
     passages = dict(store.passages_of_document(document_id))
+    state = states.of_record(record, as_of)
+    shelf = NewestShelf(store, states.newer)
     return DocumentView(
-        card=card_of(record, states.of_record(record, as_of), store.limits().get(document_id, ())),
+        card=card_of(record, state, store.limits().get(document_id, ())),
         added_at=record.added_at.date().isoformat(),
         citation=cite(
             record.facts,
             has_twins=has_twins(store, record.facts),
             doubtful=store.doubtful_facts([document_id])[document_id],
+            older=older(state),
         ),
         outline=tuple(division for division in document.divisions if _is_outlined(division)),
         blocks=tuple(blocks_of(document, passages.values())),
         footnotes=document.footnotes,
-        cites=tuple(_cites(store, document, passages)),
+        cites=tuple(_cites(store, shelf, document, passages)),
         warnings=document.warnings,
-        cited_by=tuple(_cited_by(store, document)),
+        cited_by=tuple(_cited_by(store, shelf, document)),
         pages=document.pages,
         sources=tuple(_source(document, evidence) for evidence in document.evidence),
         unrelated=states.unrelated,
         facts_version=store.custody.facts_version(document_id),
+        older=tuple(
+            card_of(store.record(id))
+            for id, newest in states.newest.items()
+            if newest == document_id
+        ),
     )
 
 
@@ -154,13 +163,13 @@ def _marks(footnotes: Sequence[Footnote], span: Span) -> Iterator[tuple[int, str
 
 
 def _cites(
-    store: Store, document: Document, passages: dict[int, Passage]
+    store: Store, shelf: Shelf, document: Document, passages: dict[int, Passage]
 ) -> Iterator[ReferenceLink]:
     """Each document cited, once for each relation, at its first mention; itself is none."""
     found = store.references_of_document(document.id)
     for stored in _once([item for item in found if item.passage_row_id in passages]):
         mention, passage = stored.reference, passages[stored.passage_row_id or -1]
-        meaning = meaning_of(store, mention)
+        meaning = meaning_of(shelf, mention)
         if meaning.held_id == document.id:
             continue
         card = card_of(store.record(meaning.held_id)) if meaning.held_id else None
@@ -184,14 +193,14 @@ def _once(mentions: Sequence[StoredReference]) -> Iterator[StoredReference]:
             yield item
 
 
-def _cited_by(store: Store, document: Document) -> Iterator[ReferenceLink]:
+def _cited_by(store: Store, shelf: Shelf, document: Document) -> Iterator[ReferenceLink]:
     """The passages of other documents that mention this one and can mean no other, each once."""
     if document.facts.symbol is None:
         return
 
     @cache
     def is_this(mention: Reference) -> bool:
-        return meaning_of(store, mention).held_id == document.id
+        return meaning_of(shelf, mention).held_id == document.id
 
     mentions = store.mentions_of(document.facts.symbol.key)
     others = [item for item in mentions if item.document.id != document.id]

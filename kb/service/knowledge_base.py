@@ -120,7 +120,7 @@ class KnowledgeBase:
         self._gaps = LiveGaps(store, self._states)
         self._searcher = Searcher(store, index, self._states, self._scorer)
         self._suggester = Suggester(store, index)
-        self._verifier = Verifier(store, index)
+        self._verifier = Verifier(store, index, self._states)
 
     def close(self) -> None:
         """Lets go of the store."""
@@ -352,12 +352,14 @@ class KnowledgeBase:
 
     def rebuild(self, progress: Progress | None = None, actor: str | None = None) -> None:
         """Builds the index anew from the store, after reading what documents of earlier releases say of
-        others."""
+        others, and what they are like."""
         from kb.service.indexing import rebuild_index
+        from kb.service.likening import liken_new
         from kb.service.relating import read_relations
 
         with self._writing():
             read_relations(self._store)
+            liken_new(self._store.likenesses)
             rebuild_index(self._home, self._store, self._index.embedder(), progress)
             self._tell(Action.REBUILD, actor)
 

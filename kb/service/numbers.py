@@ -37,6 +37,7 @@ def number_answer(
     held, known = _meant(said, store.find_held(pattern), store.find_known(pattern))
     bearers = [*(record.facts for record in held), *(record.facts for record in known)]
     symbols = {facts.symbol for facts in bearers if facts.symbol}
+    held.sort(key=lambda record: record.id in states.newer)  # older versions behind the others
     symbols = symbols or set(store.find_mentioned(pattern))  # one may be cited that nobody knows
     keys = sorted({symbol.key for symbol in symbols})
     citing = first_mentions(item for key in keys for item in store.mentions_of(key))

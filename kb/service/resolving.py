@@ -6,7 +6,7 @@ A number is not a key: it means one document only where exactly one fits it with
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -65,6 +65,20 @@ class ReadShelf:
     def known_of_plenum(self, plenum: int) -> list[KnownRecord]:
         """As `Shelf`."""
         return self._of_plenum.get(str(plenum), [])
+
+
+class NewestShelf:
+    """A shelf without older versions of documents: a mention means the newest one."""
+
+    def __init__(self, shelf: Shelf, older: Collection[str]) -> None:
+        self._shelf, self._older = shelf, older
+        self.record = shelf.record
+        self.known = shelf.known
+        self.known_of_plenum = shelf.known_of_plenum
+
+    def find_held(self, pattern: SymbolPattern) -> list[DocumentRecord]:
+        """As `Shelf`."""
+        return [one for one in self._shelf.find_held(pattern) if one.id not in self._older]
 
 
 def _number(symbol: Symbol) -> str:

@@ -330,7 +330,8 @@ class Suggestion:
 class DocumentView:
     """Everything the document page shows. `unrelated` is the number of held documents of which it is
     not known what they say of others, for they were read before relations were; `facts_version` is what
-    a correction of the facts is based on (`Keeper.correct`)."""
+    a correction of the facts is based on (`Keeper.correct`); `older` are the held documents of which
+    this is the newest version."""
 
     card: DocumentCard
     added_at: str
@@ -345,6 +346,7 @@ class DocumentView:
     sources: tuple[FactSource, ...] = ()
     unrelated: int = 0
     facts_version: int = 0
+    older: tuple[DocumentCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

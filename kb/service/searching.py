@@ -37,7 +37,9 @@ from kb.service.results import (
     Why,
 )
 from kb.service.search_text import search_text
+from kb.service.state_words import older
 from kb.service.states import LiveStates
+from kb.service.versions import newer_first
 from kb.store.documents import Store
 from kb.store.records import DocumentRecord
 from kb.vietnamese.normalise import normalise
@@ -89,6 +91,7 @@ class Searcher:
         if query.places and named:
             admitted = table.ids_in(table.of(named) & results.documents)
             within = with_places(self._store, query, admitted, within)
+        within = newer_first(within, table.states.newest)
         hits = grouped(self._hits(query, within, table, limit))
         return SearchAnswer(
             query.typed,
@@ -203,6 +206,7 @@ def _hit(rank: int, scored: ScoredPassage, passage: Passage, source: _Source, qu
             passage.pages,
             has_twins=source.has_twins,
             doubtful=source.doubtful,
+            older=older(card.state),
         ),
         why=_why(scored, passage, found),
         url=f"/van-ban/{card.id}#{passage.division}",

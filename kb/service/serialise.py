@@ -39,6 +39,7 @@ from kb.service.shapes import (
     KnownJson,
     ListedJson,
     MentionJson,
+    NewerJson,
     NumberJson,
     PageJson,
     ReadingJson,
@@ -48,7 +49,7 @@ from kb.service.shapes import (
     WhyJson,
 )
 from kb.service.state_words import reason
-from kb.state import Change, DocumentState
+from kb.state import Change, DocumentState, Newer
 
 
 def answer_json(answer: SearchAnswer) -> AnswerJson:
@@ -86,6 +87,7 @@ def document_json(view: DocumentView) -> DocumentPageJson:
     """One document with its text, in reading order."""
     return DocumentPageJson(
         document=listed_json(view.card),
+        older=[listed_json(card) for card in view.older],
         place=view.card.facts.place,
         signatory=view.card.facts.signatory,
         circulation=view.card.facts.circulation,
@@ -168,7 +170,12 @@ def state_json(state: DocumentState | None) -> StateJson | None:
         reason=reason(state),
         by=[_change(change) for change in state.changes],
         possible=[_change(change) for change in state.possible],
+        newer=_newer(state.newer) if state.newer else None,
     )
+
+
+def _newer(newer: Newer) -> NewerJson:
+    return NewerJson(id=newer.id, file_name=newer.file_name, url=f"/van-ban/{newer.id}")
 
 
 def _change(change: Change) -> ByJson:
@@ -199,6 +206,7 @@ def citation_json(citation: Citation) -> CitationJson:
         passage=citation.passage,
         missing=list(citation.missing),
         uncertain=list(citation.uncertain),
+        older=citation.older or None,
     )
 
 

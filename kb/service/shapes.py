@@ -40,16 +40,26 @@ first day on which that counts (null if unknown), `proof` the sentence that says
 `id` and `url` are null, and `proof` is empty, where the catalogue alone says so."""
 
 
+class NewerJson(TypedDict):
+    """The newest held version of a document that is an older one."""
+
+    id: str
+    file_name: str
+    url: str
+
+
 class StateJson(TypedDict):
     """Whether a document is in force on the day `as_of`, as far as the library says: `state` is
     "in_force", "amended", "superseded" or "not_issued", `reason` says why in words, `by` the documents
-    that made it so, the weightiest first; `possible` may have, and change nothing."""
+    that made it so, the weightiest first; `possible` may have, and change nothing. `newer` is there
+    where the held document is an older version, else null."""
 
     state: str
     as_of: str
     reason: str
     by: list[ByJson]
     possible: list[ByJson]
+    newer: NewerJson | None
 
 
 class DocumentJson(FactsJson):
@@ -61,13 +71,15 @@ class DocumentJson(FactsJson):
 
 class CitationJson(TypedDict):
     """The three forms of a citation; `missing` names what the document does not print of the full form,
-    `uncertain` what stands in it though another place of the document contradicts it."""
+    `uncertain` what stands in it though another place of the document contradicts it; `older` says that
+    the document is an older version and what the newer one is, null where it is not."""
 
     full: str
     short: str
     passage: str
     missing: list[str]
     uncertain: list[str]
+    older: str | None
 
 
 class WhyJson(TypedDict):
@@ -292,9 +304,11 @@ class MentionJson(TypedDict):
 class DocumentPageJson(TypedDict):
     """One document whole; `missing` names, in Vietnamese, facts that a full citation would need;
     `facts_version` is what a correction is based on, 0 for whoever may make none; `groups` are those
-    that the document is limited to."""
+    that the document is limited to; `older` are the held documents of which this is the newest
+    version."""
 
     document: ListedJson
+    older: list[ListedJson]
     place: str | None
     signatory: str | None
     circulation: str | None

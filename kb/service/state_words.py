@@ -65,6 +65,13 @@ def doubt(state: DocumentState) -> str:
     return f"Có thể {said}; chưa chắc văn bản được nói đến là văn bản này"
 
 
+def older(state: DocumentState | None) -> str:
+    """That the document is an older version, without a full stop; "" where it is not."""
+    if state is None or state.newer is None:
+        return ""
+    return f"Bản cũ; đã có bản mới: {state.newer.heading} ({state.newer.file_name})"
+
+
 def unrelated(count: int) -> str:
     """What to say where some documents were read before relations were."""
     return (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kb.document import Facts
@@ -17,7 +17,7 @@ from kb.reference import Candidate, Reference, candidates_of, resolve
 from kb.relation import CHANGING, ENDING, Relation, StatedRelation
 from kb.service.resolving import mention_of
 from kb.service.results import heading_of
-from kb.state import Change, DocumentState, state_on
+from kb.state import Change, DocumentState, Newer, state_on
 from kb.store.documents import Store
 from kb.store.records import DocumentRecord, KnownRecord, StoredMention
 from kb.symbol import parse_symbol
@@ -29,17 +29,26 @@ Changes = Mapping[str | Facts, Sequence[Change]]
 @dataclass(frozen=True, slots=True)
 class States:
     """What is known of the documents' states. `unrelated` is the number of held documents that were
-    read before relations were, and so say nothing here; `today` is asked where no day is named."""
+    read before relations were, and so say nothing here; `today` is asked where no day is named; `newer`
+    is the newest version of each held document that is an older one, by its id."""
 
     changes: Changes
     possible: Changes
     unrelated: int = 0
     today: Callable[[], date] = date.today
+    newer: Mapping[str, Newer] = field(default_factory=dict)
+
+    @property
+    def newest(self) -> dict[str, str]:
+        """By the id of each held document that is an older version, the id of the newest one."""
+        return {id: newer.id for id, newer in self.newer.items()}
 
     def of(self, name: str | Facts, issued: date | None, as_of: date | None) -> DocumentState:
         """The state of a document, named as in `Changes`, on a day."""
         day = as_of or self.today()
-        return state_on(day, issued, self.changes.get(name, ()), self.possible.get(name, ()))
+        state = state_on(day, issued, self.changes.get(name, ()), self.possible.get(name, ()))
+        newer = self.newer.get(name) if isinstance(name, str) else None
+        return replace(state, newer=newer) if newer else state
 
     def of_record(self, record: DocumentRecord, as_of: date | None = None) -> DocumentState:
         """The state of a held document."""
@@ -73,7 +82,8 @@ class LiveStates:
 
 def _read(store: Store, today: Callable[[], date]) -> States:
     mentions, rows = store.mentions_with(CHANGING), store.catalogue()
-    documents = _by_symbol(store.records(), rows)
+    records = store.records()
+    documents = _by_symbol(records, rows)
     changes: dict[str | Facts, list[Change]] = defaultdict(list)
     possible: dict[str | Facts, list[Change]] = defaultdict(list)
     for mention, change, sure in changes_of(store, mentions):
@@ -89,7 +99,18 @@ def _read(store: Store, today: Callable[[], date]) -> States:
         if row.replaced_by:
             change = _catalogued(row, by_name.get(row.replaced_by, ()))
             _add(changes[_name(row, documents)], change)
-    return States(dict(changes), dict(possible), len(store.unrelated()), today)
+    newer = _newer(store, records)
+    return States(dict(changes), dict(possible), len(store.unrelated()), today, newer)
+
+
+def _newer(store: Store, records: Iterable[DocumentRecord]) -> dict[str, Newer]:
+    held = {record.id: record for record in records}
+    pairs = ((id, held.get(newest)) for id, newest in store.likenesses.replaced().items())
+    return {
+        id: Newer(one.id, heading_of(one.facts, one.file_name), one.file_name)
+        for id, one in pairs
+        if one is not None
+    }
 
 
 _ROW = "#"

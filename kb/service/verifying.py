@@ -21,6 +21,8 @@ from kb.service.cards import card_of
 from kb.service.live_index import OpenIndex
 from kb.service.numbers import has_twins
 from kb.service.results import DocumentCard
+from kb.service.state_words import older
+from kb.service.states import LiveStates
 from kb.store.documents import Store
 
 MOST_MATCHES = 10
@@ -77,9 +79,10 @@ class Verification:
 class Verifier:
     """Verifies quotations against the store; safe to call from several threads."""
 
-    def __init__(self, store: Store, index: OpenIndex) -> None:
+    def __init__(self, store: Store, index: OpenIndex, states: LiveStates) -> None:
         self._store = store
         self._index = index
+        self._states = states
 
     def verify(self, typed: str, asked: Sequence[DocumentCard]) -> Verification:
         """The verdict on a quotation, in the documents asked for or, with none, in all.
@@ -117,9 +120,10 @@ class Verifier:
         passages = [passage for _, passage in self._store.passages_of_document(document_id)]
         twins = has_twins(self._store, record.facts)
         doubtful = self._store.doubtful_facts([document_id])[document_id]
+        said = older(self._states.now().of_record(record))
 
         def citation(place: str | None, pages: tuple[int, int] | None) -> Citation:
-            return cite(record.facts, place, pages, has_twins=twins, doubtful=doubtful)
+            return cite(record.facts, place, pages, has_twins=twins, doubtful=doubtful, older=said)
 
         places = (quoted_place(document, passages, span, citation) for span in finding.spans)
         return Match(

@@ -40,6 +40,7 @@ class Action(StrEnum):
     UNDO = "undo"
     REREAD = "reread"  # read anew from its original, since what was kept of it was damaged
     LIMIT = "limit"
+    DECIDE = "decide"  # whether two documents are the same, versions of one, or two
     CATALOGUE = "catalogue"
     REBUILD = "rebuild"
     BACKUP = "backup"

@@ -21,6 +21,7 @@ from kb.store import (
     changes,
     corrections,
     integrity,
+    likenesses,
     limits,
     lookup,
     passages,
@@ -81,6 +82,7 @@ class Custody:
             connection.exec_driver_sql("PRAGMA secure_delete = ON")
             if not changes.is_trashed(connection, document_id):
                 raise lookup.unknown(document_id)
+            likenesses.bridge(connection, document_id, actor)
             changes.delete_document(connection, document_id, actor, Action.PURGE)
         self._database.fold_log()
 

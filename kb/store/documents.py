@@ -21,6 +21,7 @@ from kb.store.counts import count_of, counts_of, raise_count
 from kb.store.custody import KB, Custody
 from kb.store.engine import Database, open_database
 from kb.store.jobs import Jobs
+from kb.store.likenesses import Likenesses
 from kb.store.records import DocumentRecord, KnownRecord, StoredMention, StoredReference
 from kb.store.scopes import Scope
 from kb.symbol import Symbol, SymbolPattern
@@ -47,6 +48,7 @@ class Store:
         self._database = database
         self.custody = Custody(database)
         self.jobs = Jobs(database)
+        self.likenesses = Likenesses(database)
 
     def seen_by(self, groups: frozenset[str]) -> Store:
         """The store as people of these groups see it: a document that is limited to others is not held

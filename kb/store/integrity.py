@@ -28,6 +28,7 @@ _READ = (
     schema.reference,
     schema.passage,
     schema.seal,
+    schema.signature,
 )
 """The tables of what was read from a file."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kb.document import Facts
 from kb.reference import Reference
@@ -70,3 +71,38 @@ class KnownRecord:
             title=self.title,
             term=self.term,
         )
+
+
+class LikenessKind(StrEnum):
+    """In what two documents are alike."""
+
+    SAME_NUMBER = "same_number"  # number, type, issuer and date
+    MAYBE_SAME_NUMBER = "maybe_same_number"  # the same, but for a date that one does not print
+    NEAR_TEXT = "near_text"
+    NAMED = "named"  # somebody named the pair
+
+
+class Decision(StrEnum):
+    """What somebody said of a pair."""
+
+    SAME = "same"  # one of the two stays, the other goes to the trash
+    VERSION = "version"  # one is a newer version of the other, which stays, marked
+    BOTH = "both"  # two documents
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A pair: `document_id` was added after `other_id`. `score` is how like their texts are, in [0, 1],
+    None where one has no signature.
+
+    `chosen_id` is the one of the two that stays (same), or is the newer one (version). `at` is in UTC.
+    """
+
+    document_id: str
+    other_id: str
+    kind: LikenessKind
+    score: float | None = None
+    decision: Decision | None = None
+    chosen_id: str | None = None
+    actor: str | None = None
+    at: datetime.datetime | None = None

@@ -29,7 +29,7 @@ from sqlalchemy import (
     event,
 )
 
-REVISION = "0010"
+REVISION = "0011"
 """The newest migration: a database that says so is opened without loading Alembic."""
 
 metadata = MetaData()
@@ -327,4 +327,28 @@ document_limit = Table(
         "group_name", Text, primary_key=True
     ),  # of a document without any, everybody is a reader
     sqlite_with_rowid=False,
+)
+
+signature = Table(
+    "signature",
+    metadata,
+    Column("document_id", Text, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+    Column("minhash", LargeBinary),  # NULL where the text is too short to tell it from others
+    sqlite_with_rowid=False,
+)
+
+likeness = Table(
+    "likeness",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", Text, ForeignKey("document.id", ondelete="CASCADE"), nullable=False),
+    Column("other_id", Text, ForeignKey("document.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("score", Float),
+    Column("decision", Text),  # NULL until somebody answers
+    Column("chosen_id", Text),  # one of the two
+    Column("actor", Text),
+    Column("at", Text),  # as `document.added_at`
+    Index("ix_likeness_document_id", "document_id", "other_id", unique=True),
+    Index("ix_likeness_other_id", "other_id"),
 )

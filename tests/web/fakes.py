@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from kb.query import NO_FILTERS, Filters, ReadingKind, Sort
 from kb.service.checking import DraftReport
 from kb.service.desk import AddingDesk
 from kb.service.gaps import Gap
+from kb.service.keeping.duplicates import Duplicate
 from kb.service.keeping.keeper import LogPart, TrashedDocument
 from kb.service.page_sheet import Marks, PageSheet
 from kb.service.results import (
@@ -61,6 +63,10 @@ class FakeKeeper:
         return ()
 
     def quarantined(self) -> tuple[SetAside, ...]:
+        """Nothing."""
+        return ()
+
+    def duplicates(self, document_ids: Collection[str] | None = None) -> tuple[Duplicate, ...]:
         """Nothing."""
         return ()
 

@@ -46,7 +46,14 @@ class Served:
         """Parameters of an address that name what there is; no route deletes what others read."""
         undoing = path.endswith(("/trash", "/restore", "/purge"))
         document = self.ids[DOOMED if undoing else KEPT]
-        return {"document_id": document, "number": 2, "job_id": self.job_id, "name": "khach"}
+        return {
+            "document_id": document,
+            "number": 2,
+            "job_id": self.job_id,
+            "name": "khach",
+            "newer_id": self.ids[KEPT],
+            "older_id": self.ids[DOOMED],
+        }
 
 
 @contextmanager

@@ -68,6 +68,7 @@ def test_a_hit_has_exactly_the_promised_shape(over: Ask) -> None:
                     "passage": samples.CITATION.passage,
                     "missing": ["ngày ban hành"],
                     "uncertain": [],
+                    "older": None,
                 },
                 "why": {
                     "dense": 0.64,

@@ -195,6 +195,8 @@ def probes(shelf: Shelf) -> dict[str, tuple[str, ...]]:
         "xong": ("sua",),
         "tiep": ("/van-ban",),
         "name": ("inside",),
+        "newer_id": (ids[1],),
+        "older_id": (ids[0],),
         "nguoi": ("an",),
         "viec": ("limit",),
         "van_ban": (ids[1], "201-ĐA/BNCTUM"),

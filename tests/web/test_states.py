@@ -138,4 +138,5 @@ def test_the_api_gives_state_reason_proof_and_place(over: Ask) -> None:
             }
         ],
         "possible": [],
+        "newer": None,
     }

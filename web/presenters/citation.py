@@ -20,8 +20,8 @@ class CitationForm:
 
 @dataclass(frozen=True, slots=True)
 class CitationView:
-    """The form most wanted, shown at once; the others, folded; what is missing and what is uncertain
-    ("" if nothing is).
+    """The form most wanted, shown at once; the others, folded; what is missing, what is uncertain, and
+    that the document is an older version ("" if nothing is).
 
     A text that two forms share is shown once. For a hit the place and page come first, for a
     document its full name.
@@ -31,6 +31,7 @@ class CitationView:
     others: tuple[CitationForm, ...]
     missing: str
     uncertain: str
+    older: str
 
 
 def citation_view(citation: Citation, owner: str, quoted: str = "") -> CitationView:
@@ -48,4 +49,4 @@ def citation_view(citation: Citation, owner: str, quoted: str = "") -> CitationV
         whole = quotation_of(quoted, citation)
         forms.append(CitationForm(f"{owner}-quoted", QUOTATION_NAME, whole))
     missing, uncertain = ", ".join(citation.missing), ", ".join(citation.uncertain)
-    return CitationView(forms[0], tuple(forms[1:]), missing, uncertain)
+    return CitationView(forms[0], tuple(forms[1:]), missing, uncertain, citation.older)

@@ -9,6 +9,7 @@ from kb.job import OPEN_STATES, Job, JobState
 from kb.service.desk import DeskLimits
 from web import labels
 from web.links import document_url
+from web.presenters.duplicates import AlikeView
 from web.presenters.page import Page, page_of
 
 _GOOD = (JobState.ADDED, JobState.UNCHANGED)
@@ -18,7 +19,8 @@ _TROUBLED = (JobState.FAILED, JobState.WAITING, JobState.QUARANTINED)
 @dataclass(frozen=True, slots=True)
 class JobRow:
     """One job; `archive`, `detail` and `url` are "" where there is none, `total` 0 where no pages are
-    told. The row without an id is the pattern from which the page's script makes new ones."""
+    told; `alike` asks about another document that it is like. The row without an id is the pattern
+    from which the page's script makes new ones."""
 
     id: str = ""
     name: str = ""
@@ -32,6 +34,7 @@ class JobRow:
     open: bool = False
     can_retry: bool = False
     url: str = ""
+    alike: AlikeView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,16 @@ class DeskView:
 
 
 def desk_view(
-    jobs: tuple[Job, ...], counts: Mapping[JobState, int], limits: DeskLimits
+    jobs: tuple[Job, ...],
+    counts: Mapping[JobState, int],
+    limits: DeskLimits,
+    alike: Mapping[str, AlikeView],
 ) -> DeskView:
-    """The page of these jobs, in the order given; `counts` are of all, shown or not."""
+    """The page of these jobs, in the order given; `counts` are of all, shown or not; `alike` are the
+    questions by document."""
     return DeskView(
         page=page_of(labels.PAGE_TITLES["desk"], "desk"),
-        jobs=tuple(map(_row, jobs)),
+        jobs=tuple(_row(job, alike.get(job.document_id or "")) for job in jobs),
         pattern=JobRow(),
         summary=summary(counts),
         is_open=any(state.is_open for state in counts),
@@ -73,7 +80,7 @@ def summary(counts: Mapping[JobState, int]) -> str:
     return labels.jobs_summary(number(OPEN_STATES), number(_GOOD), number(_TROUBLED))
 
 
-def _row(job: Job) -> JobRow:
+def _row(job: Job, alike: AlikeView | None) -> JobRow:
     return JobRow(
         id=job.id,
         name=job.name,
@@ -87,4 +94,5 @@ def _row(job: Job) -> JobRow:
         open=job.state.is_open,
         can_retry=job.can_retry,
         url=document_url(job.document_id) if job.document_id else "",
+        alike=alike,
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from kb.service.keeping.duplicates import Duplicate
 from kb.service.results import DocumentCard, DocumentView, FactSource
 from kb.service.state_words import unrelated
 from kb.store.audit import AuditEntry
 from web import labels
-from web.links import correction_url, original_url, page_view_url, throw_url
+from web.links import correction_url, document_url, original_url, page_view_url, throw_url
 from web.presenters.citation import CitationView, citation_view
+from web.presenters.duplicates import AlikeView, alike_view
 from web.presenters.graph import Graph, graph_of
 from web.presenters.history import HistoryRow, history_rows
 from web.presenters.outline import OutlineNode, outline_of
@@ -82,12 +84,18 @@ class DocumentPageView:
     history: tuple[HistoryRow, ...] | None
     correction_url: str
     throw_url: str
+    alike: tuple[AlikeView, ...]
+    older_versions: tuple[Link, ...]
 
 
 def document_page_view(
-    view: DocumentView, history: Iterable[AuditEntry] | None = None, done: str = ""
+    view: DocumentView,
+    history: Iterable[AuditEntry] | None = None,
+    done: str = "",
+    alike: Iterable[Duplicate] = (),
 ) -> DocumentPageView:
-    """The page of a held document; `history` is what was done with it, None where it is not shown."""
+    """The page of a held document; `history` is what was done with it, None where it is not shown;
+    `alike` are the pairs about which its reader may be asked."""
     card = view.card
     shown = card_view(card)
     cites, cited_by = cited_groups(view.cites), citing_groups(view.cited_by)
@@ -115,6 +123,10 @@ def document_page_view(
         history=None if history is None else history_rows(history),
         correction_url=correction_url(card.id),
         throw_url=throw_url(card.id),
+        alike=tuple(alike_view(pair, card.id) for pair in alike if pair.is_open),
+        older_versions=tuple(
+            Link(f"{one.heading} ({one.file_name})", document_url(one.id)) for one in view.older
+        ),
     )
 
 

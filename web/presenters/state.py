@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.service.state_words import STATE_NAMES, done_by, doubt, reason
+from kb.service.state_words import STATE_NAMES, done_by, doubt, older, reason
 from kb.state import Change, DocumentState, State
 from web import labels
 from web.links import catalogue_url, document_url
@@ -23,7 +23,8 @@ class ProofView:
 @dataclass(frozen=True, slots=True)
 class StateView:
     """The state of a document: `kind` is one of `State`, `label` a short name, `reason` a whole phrase,
-    `doubt` what may have changed it ("" if nothing); `url` leads to the first proof, "" without one."""
+    `doubt` what may have changed it ("" if nothing); `url` leads to the first proof, "" without one;
+    `older` says that it is an older version and `newer_url` leads to the newest, "" where it is not."""
 
     kind: str
     label: str
@@ -31,11 +32,13 @@ class StateView:
     doubt: str
     url: str
     proofs: tuple[ProofView, ...]
+    older: str = ""
+    newer_url: str = ""
 
     @property
     def is_in_force(self) -> bool:
         """True where nothing at hand says otherwise, and there is nothing to warn of."""
-        return self.kind == State.IN_FORCE and not self.doubt
+        return self.kind == State.IN_FORCE and not self.doubt and not self.older
 
 
 def state_view(state: DocumentState | None) -> StateView | None:
@@ -50,6 +53,8 @@ def state_view(state: DocumentState | None) -> StateView | None:
         doubt=doubt(state),
         url=proofs[0].url if proofs else "",
         proofs=proofs,
+        older=older(state),
+        newer_url=document_url(state.newer.id) if state.newer else "",
     )
 
 

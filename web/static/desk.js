@@ -52,6 +52,10 @@ class Jobs {
     part("retry").action = `/them/${job.id}/thu-lai`;
     part("dismiss").hidden = job.open;
     part("dismiss").action = `/them/${job.id}/bo`;
+    part("alike").hidden = !job.alike;
+    part("alike-words").textContent = job.alike?.words || "";
+    part("alike-page").href = job.alike?.page_url || "/trung-lap";
+    part("decide").action = job.alike?.decide_url || "/trung-lap";
     this.progress(part("progress"), job);
   }
 

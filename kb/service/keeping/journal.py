@@ -10,6 +10,7 @@ from kb.person import ROLE_NAMES, Role
 from kb.service.shapes import EntryJson
 from kb.service.spreadsheet import csv_of
 from kb.store.audit import Action, AuditEntry, Deed, Json, Told
+from kb.store.records import Decision
 
 ACTION_WORDS = {
     Action.ADD: "nạp",
@@ -27,6 +28,7 @@ ACTION_WORDS = {
     Action.UNDO: "hoàn lại lần sửa",
     Action.REREAD: "đọc lại từ bản gốc",
     Action.LIMIT: "đặt giới hạn theo nhóm",
+    Action.DECIDE: "quyết định về văn bản giống nhau",
     Action.CATALOGUE: "nạp danh mục",
     Action.REBUILD: "dựng lại chỉ mục",
     Action.BACKUP: "sao lưu thư viện",
@@ -59,6 +61,8 @@ def remarks(deed: Deed) -> list[str]:
         return [f"{before['rows']} → {after['rows']} văn bản"]
     if deed.action is Action.LIMIT:
         return [f"{_groups(before)} → {_groups(after)}"]
+    if deed.action is Action.DECIDE:
+        return [_decided(deed.document_id, after)]
     parts = [_remark(name, before, after) for name in _OF_ACCOUNT if name in {*before, *after}]
     said = [str(after[name]) for name in ("reason", "file") if name in after]
     return ["; ".join(parts), *said] if parts else said
@@ -82,6 +86,16 @@ def _shown(name: str, value: Json) -> str:
 def _groups(told: Told) -> str:
     names = [str(name) for name in cast("list[Json]", told["groups"])]
     return f"chỉ nhóm {', '.join(names)}" if names else "mọi người đọc"
+
+
+def _decided(document_id: str | None, after: Told) -> str:
+    """What was said of a document: "bản cũ của 901-HD/BTGTUM (moi.pdf)"."""
+    other, is_chosen = after["other_name"], after["chosen"] == document_id
+    if after["decision"] == Decision.SAME:
+        return f"cùng văn bản với {other}; {'giữ bản này' if is_chosen else 'giữ bản kia'}"
+    if after["decision"] == Decision.VERSION:
+        return f"bản mới của {other}" if is_chosen else f"bản cũ của {other}"
+    return f"khác văn bản với {other}; giữ cả hai"
 
 
 def entry_json(entry: AuditEntry) -> EntryJson:

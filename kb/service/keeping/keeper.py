@@ -5,7 +5,7 @@ Each is told in the log under the name of who asked for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,20 +15,24 @@ from typing import TYPE_CHECKING
 from kb.errors import UnknownDocument
 from kb.person import valid_groups
 from kb.service.cards import card_of
+from kb.service.keeping.duplicates import Duplicate, compared, duplicates
 from kb.service.keeping.facts import checked_facts
 from kb.service.keeping.secret_files import SecretFiles
+from kb.service.likening import liken_again
 from kb.service.live_index import LiveIndex
 from kb.service.naming import the_one
 from kb.service.page_images import PageImages
 from kb.service.page_views import PageViews
 from kb.service.results import DocumentCard
 from kb.service.room import require_room
+from kb.service.text_differences import TextDifferences
 from kb.service.write_lock import write_lock
 from kb.store.audit import Action, AuditEntry, Deed, Told, Wanted
 from kb.store.corrections import CHANGING, Corrected, last_correction
 from kb.store.documents import Store
 from kb.store.files import Originals
 from kb.store.quarantine import SetAside
+from kb.store.records import Decision
 
 if TYPE_CHECKING:
     from kb.ingest.reading import Reader
@@ -107,6 +111,12 @@ class Keeper:
             )
         return the_one(name, found)
 
+    def find(self, name: str) -> DocumentCard:
+        """The one document, held or in the trash, that a symbol, an id (or its beginning) or a file
+        name means. Raises UnknownDocument or AmbiguousDocument."""
+        records = (*self._store.find_documents(name), *self._custody.find_trashed(name))
+        return the_one(name, [card_of(record) for record in records])
+
     def restore(self, document_id: str) -> DocumentCard:
         """Takes a document out of the trash; it is found as before. Raises UnknownDocument."""
         with self._changing():
@@ -153,7 +163,9 @@ class Keeper:
         """
         checked = checked_facts(corrected)
         with self._changing():
-            return self._custody.correct(document_id, based_on, checked, self._actor)
+            version = self._custody.correct(document_id, based_on, checked, self._actor)
+            liken_again(self._store.likenesses, document_id)
+            return version
 
     def limit(self, document_id: str, groups: Iterable[str]) -> DocumentCard:
         """Limits a document to people of exactly these groups, or to nobody: whoever is in none
@@ -169,7 +181,34 @@ class Keeper:
     def undo(self, document_id: str, based_on: int) -> int:
         """Takes the last correction back; the new version. Raises NothingToUndo, and as `correct`."""
         with self._changing():
-            return self._custody.undo(document_id, based_on, self._actor)
+            version = self._custody.undo(document_id, based_on, self._actor)
+            liken_again(self._store.likenesses, document_id)
+            return version
+
+    def duplicates(self, document_ids: Collection[str] | None = None) -> tuple[Duplicate, ...]:
+        """All pairs of documents that are alike, answered or not, or those that these documents are in;
+        the latest found first."""
+        return duplicates(self._store, document_ids)
+
+    def compared(self, pair: Duplicate) -> TextDifferences:
+        """Where the text of the newly added of a pair differs from the other's."""
+        return compared(self._store, pair)
+
+    def decide(
+        self, newer_id: str, older_id: str, decision: Decision, *, keep_newer: bool = False
+    ) -> None:
+        """Says what two documents are to each other, be it for the second time. SAME puts `newer_id`,
+        or with `keep_newer` the other one, into the trash; VERSION marks `older_id` as the older
+        version.
+
+        Raises UnknownDocument, and InvalidDecision where one would come after itself.
+        """
+        stays = newer_id if keep_newer else older_id
+        with self._changing():
+            likenesses = self._store.likenesses
+            likenesses.decide(newer_id, older_id, decision, stays, self._actor)
+            for document_id in likenesses.trashed() & {newer_id, older_id}:
+                self._forget_pictures(document_id)
 
     def history_of(self, document_id: str) -> tuple[AuditEntry, ...]:
         """What was done with the document of that id, oldest first; nothing where it is unknown."""

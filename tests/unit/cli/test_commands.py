@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 from tests.integration import papers
 from tests.unit.cli.conftest import Kb
 
-CITATION_KEYS = ["full", "short", "passage", "missing", "uncertain"]
+CITATION_KEYS = ["full", "short", "passage", "missing", "uncertain", "older"]
 ENGLISH = re.compile(
     r"\b(usage|options?|arguments?|show|exit|error|invalid|required|missing|choose|positional)\b",
     re.IGNORECASE,
@@ -59,6 +59,7 @@ class TestHelp:
             "correct",
             "undo",
             "limit",
+            "duplicates",
             "history",
             "backup",
             "restore-library",
