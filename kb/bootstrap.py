@@ -18,6 +18,7 @@ from kb.search.embedder import Embedder, load_embedder
 from kb.search.model import prepare_default_model
 from kb.service.desk import DeskLimits
 from kb.service.knowledge_base import KnowledgeBase
+from kb.service.reviewing import ReviewFirst
 from kb.settings import Settings
 from kb.store.documents import open_store
 
@@ -45,6 +46,7 @@ def open_knowledge_base(settings: Settings) -> KnowledgeBase:
         _scorer(settings),
         DeskLimits(settings.upload_mb << 20, settings.request_mb << 20),
         _internal_groups(settings),
+        ReviewFirst(settings.review_first),
     )
     knowledge.recover()
     return knowledge

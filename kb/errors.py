@@ -33,6 +33,7 @@ KbError
 ├── AlreadyThere             something stands where a backup or a library is to be written
 ├── InvalidQuotation         a quotation has no words, or more than can be compared
 ├── NotCommentable           a draft is of a kind that takes no comments
+├── UnknownItem              nothing of that name needs eyes in a document
 ├── UnknownPlace             a held document has no such page or division
 ├── NoPageView               a page cannot be shown now
 ├── StoreFailure             the store cannot be read or written (disk full, read-only, damaged)
@@ -196,6 +197,10 @@ class InvalidQuotation(KbError):
 
 class NotCommentable(KbError):
     """A draft is of a kind that takes no Word comments."""
+
+
+class UnknownItem(KbError):
+    """Nothing of that name needs eyes in the document."""
 
 
 class UnknownPlace(KbError):

@@ -20,6 +20,8 @@ class JobState(StrEnum):
     """An archive, each of whose files is a job of its own now."""
     WAITING = "waiting"
     """Nothing on this machine can recognise its scanned pages yet."""
+    IN_REVIEW = "in_review"
+    """Its document is stored, and nobody finds it until it is reviewed."""
     QUARANTINED = "quarantined"
     FAILED = "failed"
 
@@ -46,6 +48,7 @@ _LABELS = {
     JobState.UNCHANGED: "đã có sẵn trong thư viện",
     JobState.UNPACKED: "đã mở tệp nén",
     JobState.WAITING: "chờ nhận dạng chữ",
+    JobState.IN_REVIEW: "chờ duyệt",
     JobState.QUARANTINED: "cách ly",
     JobState.FAILED: "lỗi",
 }
@@ -56,10 +59,10 @@ class Job:
     """`id` sorts by arrival; `name` is what people call the file, fit to be shown and to name a file.
 
     `done` of `total` pages are read, both 0 where nobody knows; `detail` is a sentence for people
-    ("" for none). `document_id` is that of the held document that it became or already was, None where
-    there is none. `archive` names the ZIP file that it came in. `attempts` counts how often it was
-    taken up without coming to an end. `actor` is the account that sent it, None where there are none.
-    Times are in UTC.
+    ("" for none). `document_id` is that of the document, held or held back, that it became or already
+    was, None where there is none. `archive` names the ZIP file that it came in. `attempts` counts how
+    often it was taken up without coming to an end. `actor` is the account that sent it, None where
+    there are none. Times are in UTC.
     """
 
     id: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from annotated_types import Ge, Le
 from dotenv import dotenv_values
@@ -73,6 +73,11 @@ class Settings(BaseSettings):
     internal_groups: str = Field(
         default="", description="các nhóm được xem văn bản lưu hành nội bộ, cách nhau bằng dấu phẩy"
     )
+    review_first: Literal["none", "doubtful", "all"] = Field(
+        default="none",
+        description="văn bản mới phải duyệt rồi mới tra cứu được: none (không), "
+        "doubtful (văn bản có điều chưa chắc), all (mọi văn bản)",
+    )
     host: Annotated[str, BeforeValidator(_not_blank)] = Field(
         default="127.0.0.1", description="địa chỉ máy chủ web lắng nghe"
     )
@@ -131,8 +136,11 @@ def _variable(name: str) -> str:
 def _fault(detail: ErrorDetails) -> str:
     """One wrong setting: its variable, what was given, what it is and what it must be."""
     name = str(detail["loc"][0])
-    meaning = Settings.model_fields[name].description
-    bounds = list(_bounds(name))
+    field = Settings.model_fields[name]
+    meaning, bounds = field.description, list(_bounds(name))
+    if detail["type"] == "literal_error":
+        choices = ", ".join(get_args(field.annotation))
+        return f"{_variable(name)} = «{detail['input']}» phải là một trong: {choices}"
     if not bounds:
         return f"{_variable(name)} ({meaning}) không được để trống"
     wanted = f"phải là số nguyên từ {bounds[0]} đến {bounds[-1]}"

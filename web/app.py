@@ -29,6 +29,8 @@ from web import (
     people_api,
     people_pages,
     quarantine_pages,
+    review_api,
+    review_pages,
 )
 from web.dependencies import Service
 from web.headers import SecureHeaders
@@ -45,6 +47,8 @@ ROUTERS = (
     pages.router,
     desk_pages.router,
     duplicates.router,
+    review_pages.router,
+    review_api.router,
     account_pages.router,
     people_pages.router,
     quarantine_pages.router,

@@ -34,6 +34,7 @@ from kb.service.results import (
     Suggestion,
     WaitingFile,
 )
+from kb.service.reviewing import LiveReview
 from kb.service.verifying import Verification
 from kb.state import State
 from web import labels
@@ -89,6 +90,10 @@ class Service(Protocol):
 
     def seen_by(self, person: Person) -> Service:
         """The same without the documents that are limited to others than that person."""
+
+    @property
+    def review(self) -> LiveReview:
+        """The review desk."""
 
     def search(
         self,

@@ -104,7 +104,7 @@ def correct(document_id: str, sent: Correction, service: Asked, keeper: Keeping)
         keeper.correct(document_id, facts, sent.version)
     except Conflict as error:
         return _conflict(error, document_id, sent.version, keeper)
-    return JSONResponse(corrected_json(service.document_view(document_id)))
+    return JSONResponse(corrected_json(service.review.view(document_id)))
 
 
 @router.put(f"{_DOCUMENT}/limits", summary="Giới hạn người xem", response_model=LimitedJson)
@@ -125,7 +125,7 @@ def undo(document_id: str, sent: Undoing, service: Asked, keeper: Keeping) -> JS
         keeper.undo(document_id, sent.version)
     except Conflict as error:
         return _conflict(error, document_id, sent.version, keeper)
-    return JSONResponse(corrected_json(service.document_view(document_id)))
+    return JSONResponse(corrected_json(service.review.view(document_id)))
 
 
 @router.get(

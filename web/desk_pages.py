@@ -17,7 +17,7 @@ from kb.service.results import DocumentView
 from kb.store.audit import AuditEntry
 from web.dependencies import Asked, Keeping, People, Rendering, Service
 from web.errors import status_of
-from web.links import document_url, done_url, trash_url
+from web.links import document_url, done_url, review_url, trash_url
 from web.presenters.correction import (
     NOTHING_CHANGED,
     SEE_BOXES,
@@ -138,7 +138,9 @@ def trash_page(keeper: Keeping, renderer: Rendering, xong: str = "") -> HTMLResp
 def restore(document_id: str, keeper: Keeping) -> Response:
     """Takes a document out of the trash."""
     keeper.restore(document_id)
-    return RedirectResponse(done_url(document_url(document_id), "lay-lai"), 303)
+    held_back = keeper.is_held_back(document_id)
+    page = review_url(document_id) if held_back else document_url(document_id)
+    return RedirectResponse(done_url(page, "lay-lai"), 303)
 
 
 @router.get("/thung-rac/{document_id}/xoa")

@@ -22,7 +22,13 @@ from web.dependencies import renderer_of
 from web.headers import secure
 from web.presenters.simple import error_view
 
-_NOT_FOUND = (errors.UnknownDocument, errors.UnknownPlace, errors.UnknownJob, errors.UnknownAccount)
+_NOT_FOUND = (
+    errors.UnknownDocument,
+    errors.UnknownItem,
+    errors.UnknownPlace,
+    errors.UnknownJob,
+    errors.UnknownAccount,
+)
 _OUT_OF_SERVICE = (
     errors.IndexMissing,
     errors.IndexMismatch,

@@ -90,6 +90,27 @@ def sheet_image_url(document_id: str, number: int) -> str:
     return f"/van-ban/{quote(document_id, safe='')}/trang/{number}/hinh"
 
 
+def queue_url(kind: str = "") -> str:
+    """The queue of what needs eyes, narrowed to a kind of item where one is given."""
+    return _with("/duyet", {"loai": kind or None})
+
+
+def review_url(document_id: str, item: str = "", page: int | None = None, *, done: str = "") -> str:
+    """The screen on which a document is reviewed, at an item and a page, with what was just done."""
+    screen = f"/duyet/{quote(document_id, safe='')}"
+    return _with(screen, {"muc": item or None, "trang": page, "xong": done or None})
+
+
+def review_image_url(document_id: str, number: int) -> str:
+    """The picture of a page for those who review."""
+    return f"{review_url(document_id)}/trang/{number}/hinh"
+
+
+def page_text_url(document_id: str, number: int) -> str:
+    """Where the text of a recognised page is corrected beside its picture."""
+    return f"/van-ban/{quote(document_id, safe='')}/trang/{number}/chu"
+
+
 def correction_url(document_id: str) -> str:
     """The form that corrects the facts of a document."""
     return f"{document_url(document_id)}/sua"

@@ -65,7 +65,10 @@ def library_page(
     read what such a file bears on its first page."""
     person = visitor.person
     waiting = service.waiting() if person and person.may(Permission.INSPECT) else ()
-    view = library_view(service.documents(), waiting, len(service.gaps()), q.strip(), sort)
+    reviews = person is not None and person.may(Permission.CORRECT)
+    to_review = len(service.review.queue()) if reviews else 0
+    missing = len(service.gaps())
+    view = library_view(service.documents(), waiting, missing, to_review, q.strip(), sort)
     return renderer.page(view)
 
 
@@ -133,7 +136,11 @@ def words_in(document_id: str, service: Asked, terms: Wanted) -> tuple[Span, ...
 @router.get("/van-ban/{document_id}/trang/{number}/hinh")
 def sheet_image(document_id: str, number: PageNumber, request: Request, service: Asked) -> Response:
     """The picture of a page. A browser keeps it and asks each time whether it still may show it."""
-    path = service.page_image(document_id, number)
+    return picture(service.page_image(document_id, number), document_id, number, request)
+
+
+def picture(path: Path, document_id: str, number: int, request: Request) -> Response:
+    """The picture of a page, or that the browser's copy of it is still good."""
     tag = f'"{document_id}-{number}"'
     headers = {"Cache-Control": "private, no-cache", "ETag": tag}
     if tag in request.headers.get("if-none-match", ""):

@@ -40,7 +40,7 @@ def release(
     if not is_named(item, ten):
         return renderer.page(release_view(item, ten, ly_do, WRONG_NAME), 400)
     try:
-        keeper.release(item, ly_do)
+        keeper.clear(item, ly_do)
     except KbError as error:
         return renderer.page(release_view(item, ten, ly_do, str(error)), status_of(error))
     return RedirectResponse(done_url(document_url(item.id), "nap-cach-ly"), 303)

@@ -22,6 +22,7 @@ from web.presenters.log import LogView
 from web.presenters.page import VisitorView
 from web.presenters.people import PeopleView, PersonView
 from web.presenters.quarantine import DestroyView, QuarantineView, ReleaseView
+from web.presenters.review import QueueView, ReviewView
 from web.presenters.search import SearchView
 from web.presenters.sheet import SheetView
 from web.presenters.simple import ErrorView, HealthView
@@ -38,6 +39,8 @@ View = (
     | DocumentPageView
     | DuplicatesView
     | CorrectionView
+    | QueueView
+    | ReviewView
     | TrashView
     | PurgeView
     | SheetView
@@ -65,6 +68,8 @@ TEMPLATES: dict[type[View], str] = {
     LibraryView: "library.html",
     DocumentPageView: "document.html",
     CorrectionView: "correction.html",
+    QueueView: "queue.html",
+    ReviewView: "review.html",
     TrashView: "trash.html",
     DuplicatesView: "duplicates.html",
     PurgeView: "purge.html",

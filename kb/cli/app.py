@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from kb.cli import commands, desk, duplicates, gaps, keeping, quarantine, users
+from kb.cli import commands, desk, duplicates, gaps, keeping, quarantine, review, users
 from kb.cli.arguments import Command, Parser
 from kb.document import FACT_NAMES
 
@@ -247,6 +247,10 @@ COMMANDS = (
     Command(
         "purge", "Xóa hẳn một văn bản trong thùng rác cùng bản gốc; hỏi lại hai lần.",
         "kb purge 901-HD/BTGTUM", keeping.purge, _purge,
+    ),
+    Command(
+        "review", "Liệt kê điều cần mắt người xem; ghi là đã xem; đưa văn bản chờ duyệt vào thư viện.",
+        "kb review accept 901-HD/BTGTUM fact:date", review.run, review.fill,
     ),
     Command(
         "correct", "Sửa thông tin của một văn bản: số hiệu, loại, ngày, cơ quan, trích yếu…",

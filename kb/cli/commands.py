@@ -50,16 +50,20 @@ def add(given: Namespace) -> int:
         print("Không có tệp nào đang chờ nhận dạng chữ.")
     counts = {status: [item.status for item in outcomes].count(status) for status in AddStatus}
     quarantined, waiting = counts[AddStatus.QUARANTINED], counts[AddStatus.WAITING]
-    trashed = counts[AddStatus.TRASHED]
+    trashed, held_back = counts[AddStatus.TRASHED], counts[AddStatus.HELD_BACK]
     aside = f", cách ly {quarantined}" if quarantined else ""
     aside += f", chờ nhận dạng {waiting}" if waiting else ""
+    aside += f", chờ duyệt {held_back}" if held_back else ""
     aside += f", trong thùng rác {trashed}" if trashed else ""
     if len(outcomes) > 1:
         print(
             f"Đã nạp {counts[AddStatus.ADDED]} tệp, "
             f"không đổi {counts[AddStatus.UNCHANGED]}, lỗi {counts[AddStatus.FAILED]}{aside}."
         )
-    return 1 if counts[AddStatus.FAILED] or quarantined or waiting or trashed else 0
+    if held_back:
+        print("Xem các văn bản chờ duyệt bằng: kb review")
+    searchable = counts[AddStatus.ADDED] + counts[AddStatus.UNCHANGED]
+    return 0 if searchable == len(outcomes) else 1
 
 
 def search(given: Namespace) -> int:

@@ -36,7 +36,9 @@ def restore(given: Namespace) -> int:
     with opened() as knowledge:
         keeper = knowledge.keeper()
         card = keeper.restore(keeper.find_trashed(given.document).id)
-    print(f"Đã lấy lại {card.heading} ({card.file_name}); tra cứu được như trước.")
+        held_back = keeper.is_held_back(card.id)
+    how = "vẫn chờ duyệt, xem kb review" if held_back else "tra cứu được như trước"
+    print(f"Đã lấy lại {card.heading} ({card.file_name}); {how}.")
     return 0
 
 
@@ -110,7 +112,7 @@ def undo(given: Namespace) -> int:
 
 def _change(given: Namespace, change: Callable[[Keeper, str, int], int]) -> int:
     with opened() as knowledge:
-        keeper, card = knowledge.keeper(), knowledge.find(given.document)
+        keeper, card = knowledge.keeper(), knowledge.review.find(given.document)
         change(keeper, card.id, given.version or keeper.facts_version(card.id))
         _print_changed(knowledge, card.id)
     return 0
@@ -122,7 +124,7 @@ def _print_changed(knowledge: KnowledgeBase, document_id: str) -> None:
     last = knowledge.keeper().history(document_id)[-1]
     for line in differences(last.deed):
         print(line)
-    print(f"Trích dẫn: {knowledge.document_view(document_id).citation.full}")
+    print(f"Trích dẫn: {knowledge.review.view(document_id).citation.full}")
 
 
 def history(given: Namespace) -> int:

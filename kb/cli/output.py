@@ -48,6 +48,7 @@ _STATUS = {
     AddStatus.FAILED: ("red", "lỗi"),
     AddStatus.QUARANTINED: ("red", "cách ly"),
     AddStatus.WAITING: ("yellow", "chờ"),
+    AddStatus.HELD_BACK: ("yellow", "chờ duyệt"),
     AddStatus.TRASHED: ("yellow", "đã bỏ"),
 }
 

@@ -40,7 +40,7 @@ def _release(given: Namespace) -> int:
         if not _confirmed(item, "nạp tệp vào thư viện dù có dấu mật"):
             complain("Chưa nạp gì; tệp vẫn được cách ly.")
             return 1
-        card = keeper.release(item, reason)
+        card = keeper.clear(item, reason)
     print(f"Đã nạp {card.heading} ({card.file_name}); lý do được ghi vào nhật ký.")
     return 0
 

@@ -1,8 +1,9 @@
 """Adding documents: one outcome per file, whatever happens to the others.
 
 Files are read into the store and indexed a few at a time. A document is reported as added when it
-can be searched; if indexing fails or is interrupted, the documents of those few files are taken
-back out, so that store and index agree and what was held stays searchable.
+can be searched, one that is held back for review when it is stored; if indexing fails or is
+interrupted, the documents of those few files are taken back out, so that store and index agree and what
+was held stays searchable.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from kb.service.indexing import refresh_index
 from kb.service.likening import liken_new
 from kb.service.listing import readable_name, require_file
 from kb.service.results import AddOutcome, AddStatus, DocumentCard
+from kb.service.reviewing import ReviewFirst
 from kb.service.room import require_room
 from kb.service.watching import AddWatcher
 from kb.store.audit import Action, Deed
@@ -54,9 +56,11 @@ class Adder:
         names: Mapping[Path, str],
         actor: str = KB,
         internal_groups: tuple[str, ...] = (),
+        review_first: ReviewFirst = ReviewFirst.NONE,
     ) -> None:
         """`names` are what to call files that are not to be called by their own names; documents on
-        which a circulation is printed are limited to `internal_groups`, if there are any."""
+        which a circulation is printed are limited to `internal_groups`, if there are any;
+        `review_first` says which documents nobody finds until they are reviewed."""
         self._home = home
         self._store = store
         self._originals = originals
@@ -68,6 +72,8 @@ class Adder:
         self._actor = actor
         self._names = names
         self._internal_groups = internal_groups
+        self._review_first = review_first
+        self._with_held_back = store.with_held_back()
         self._unindexed: list[str] = []
 
     def add_all(self, files: list[Path]) -> Iterator[AddOutcome]:
@@ -141,16 +147,16 @@ class Adder:
         except NeedsOcr as error:
             return self._put_off(source, str(error))
         except InTrash as error:
-            return AddOutcome(str(source.path), AddStatus.TRASHED, reason=str(error))
+            return AddOutcome(str(source.file), AddStatus.TRASHED, reason=str(error))
 
-    def release(self, path: Path, name: str, reason: str) -> DocumentCard:
+    def clear(self, path: Path, name: str, reason: str) -> DocumentCard:
         """Adds a file that is in quarantine in spite of its mark, for that reason; the log has both.
 
         Raises InTrash, UnreadableFile, IndexDamaged and the other errors of indexing, StoreFailure;
         nothing is added then.
         """
         source = replace(read_source(path, name), cleared=True)
-        deed = Deed(self._actor, Action.RELEASE, source.id, after={"reason": reason})
+        deed = Deed(self._actor, Action.CLEAR, source.id, after={"reason": reason})
         self._watcher.files(1)
         try:
             self._stored(source, deed)
@@ -159,11 +165,11 @@ class Adder:
             self._take_back()
             raise
         self._unindexed.clear()
-        return card_of(self._store.record(source.id))
+        return card_of(self._with_held_back.record(source.id))
 
     def _stored(self, source: Source, deed: Deed | None = None) -> AddOutcome:
         """What the file became; a `deed` is told before it is kept."""
-        if self._store.holds(source.id):
+        if self._with_held_back.holds(source.id):
             return self._unchanged(source)
         self._store.custody.refuse_trashed(source.id)
         told = self._watcher.pages
@@ -172,10 +178,16 @@ class Adder:
         if deed is not None:
             self._store.custody.tell(deed)
         self._keep(source, read)
-        card = card_of(self._store.record(source.id))
-        warnings = read.document.warnings
-        added = AddStatus.ADDED
-        return AddOutcome(str(source.file), added, card, len(read.passages), warnings=warnings)
+        card = card_of(self._with_held_back.record(source.id))
+        outcome = AddOutcome(str(source.file), AddStatus.ADDED, card, len(read.passages))
+        return replace(self._if_held_back(outcome), warnings=read.document.warnings)
+
+    def _if_held_back(self, outcome: AddOutcome) -> AddOutcome:
+        """The outcome, unless its document waits to be reviewed."""
+        if outcome.document is None or not self._store.custody.is_held_back(outcome.document.id):
+            return outcome
+        said = f"{outcome.document.heading} chờ duyệt, chưa tra cứu được."
+        return replace(outcome, status=AddStatus.HELD_BACK, reason=said)
 
     def _set_aside(self, source: Source, marked: SecretMarked) -> AddOutcome:
         """Keeps a file with a mark of secrecy where only the owner of the library reads it."""
@@ -220,14 +232,14 @@ class Adder:
         return has_come
 
     def _unchanged(self, source: Source) -> AddOutcome:
-        """A held document stays as it is; only an original that was lost is kept again."""
-        card = card_of(self._store.record(source.id))
+        """A document that is there stays as it is; only an original that was lost is kept again."""
+        card = card_of(self._with_held_back.record(source.id))
         kept = self._originals.path_of(source.id, Path(card.file_name).suffix)
         if not kept.is_file():
             self._store.custody.expect_original(source.id)
             self._originals.keep(source.file, source.id, source.path.suffix)
             self._store.custody.settle_original(source.id)
-        return AddOutcome(str(source.file), AddStatus.UNCHANGED, card)
+        return self._if_held_back(AddOutcome(str(source.file), AddStatus.UNCHANGED, card))
 
     def _keep(self, source: Source, read: Ingested) -> None:
         """The original first, then the store: a crash between leaves a spare file, which the store
@@ -245,6 +257,7 @@ class Adder:
                 len(source.data),
                 self._actor,
                 self._internal_groups if document.facts.circulation else (),
+                self._review_first.holds_back,
             )
         except Exception:
             self._unindexed.remove(source.id)
@@ -267,7 +280,7 @@ class Adder:
     def _take_back(self) -> None:
         """Leaves the library as it was before the files that are not indexed yet."""
         for document_id in self._unindexed:
-            if self._store.holds(document_id):
+            if self._with_held_back.holds(document_id):
                 self._store.remove_document(document_id, self._actor)
             self._originals.remove(document_id)
             self._store.custody.settle_original(document_id)

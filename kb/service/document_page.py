@@ -7,7 +7,15 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from kb.document import Division, DivisionKind, Document, Evidence, Footnote, Span
+from kb.document import (
+    Confidence,
+    Division,
+    DivisionKind,
+    Document,
+    Evidence,
+    Footnote,
+    Span,
+)
 from kb.drafting.render import cite
 from kb.passage import Passage, PassageKind
 from kb.reference import Reference, completed
@@ -27,7 +35,9 @@ from kb.service.results import DocumentView, FactSource, ReferenceLink, TextBloc
 from kb.service.state_words import older
 from kb.service.states import States
 from kb.store.documents import Store
+from kb.store.lookup import fact_key
 from kb.store.records import StoredReference
+from kb.store.reviews import Accepted
 
 _KINDS = {
     DivisionKind.FRONT: PassageKind.FRONT,
@@ -55,6 +65,7 @@ def document_view(
     passages = dict(store.passages_of_document(document_id))
     state = states.of_record(record, as_of)
     shelf = NewestShelf(store, states.newer)
+    right = store.custody.accepted(document_id).get(document_id, {})
     return DocumentView(
         card=card_of(record, state, store.limits().get(document_id, ())),
         added_at=record.added_at.date().isoformat(),
@@ -71,7 +82,10 @@ def document_view(
         warnings=document.warnings,
         cited_by=tuple(_cited_by(store, shelf, document)),
         pages=document.pages,
-        sources=tuple(_source(document, evidence) for evidence in document.evidence),
+        sources=tuple(
+            _source(document, evidence, right.get(fact_key(evidence.field)))
+            for evidence in document.evidence
+        ),
         unrelated=states.unrelated,
         facts_version=store.custody.facts_version(document_id),
         older=tuple(
@@ -82,12 +96,14 @@ def document_view(
     )
 
 
-def _source(document: Document, evidence: Evidence) -> FactSource:
+def _source(document: Document, evidence: Evidence, right: Accepted | None) -> FactSource:
+    """The evidence of a fact, which is sure once somebody has found it `right`."""
     span = evidence.span
+    seen = f"; {right.actor} đã xem, đúng, ngày {right.at.astimezone():%d/%m/%Y}" if right else ""
     return FactSource(
         field=evidence.field,
-        confidence=evidence.confidence,
-        reason=evidence.reason,
+        confidence=Confidence.SURE if right else evidence.confidence,
+        reason=f"{evidence.reason}{seen}",
         printed=" ".join(span.of(document.text).split()) if span else None,
         page=_first(document.pages_of(span)) if span else None,
         span=span,

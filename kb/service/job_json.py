@@ -7,7 +7,10 @@ from urllib.parse import quote
 
 from typing_extensions import TypedDict
 
-from kb.job import Job
+from kb.job import Job, JobState
+
+_PAGES = {JobState.IN_REVIEW: "duyet"}
+"""Where the document of a job is shown, if not on its own page."""
 
 
 class JobJson(TypedDict):
@@ -53,7 +56,7 @@ def job_json(job: Job) -> JobJson:
         open=job.state.is_open,
         can_retry=job.can_retry,
         document=document,
-        url=f"/van-ban/{quote(document, safe='')}" if document else None,
+        url=f"/{_PAGES.get(job.state, 'van-ban')}/{quote(document, safe='')}" if document else None,
         received_at=job.received_at.isoformat(timespec="seconds"),
         changed_at=job.changed_at.isoformat(timespec="milliseconds"),
     )

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.document import Division
-from kb.errors import UnknownDocument
 from kb.passage import Passage
 from kb.person import Permission, Person
 from kb.query import NO_FILTERS, Filters, ReadingKind, Sort
@@ -25,6 +24,7 @@ from kb.service.actor import this_user
 from kb.service.cards import card_of
 from kb.service.desk import AddingDesk, DeskLimits
 from kb.service.document_page import document_view
+from kb.service.document_pages import DocumentPages
 from kb.service.gaps import Gap, LiveGaps
 from kb.service.keeping.keeper import Keeper
 from kb.service.keeping.recovery import recover
@@ -32,9 +32,7 @@ from kb.service.listing import files_of
 from kb.service.live_index import LiveIndex, OpenIndex, SeenIndex
 from kb.service.naming import the_one, unknown_name
 from kb.service.numbers import known_on
-from kb.service.page_images import PageImages
-from kb.service.page_sheet import NOTHING, Marks, PageSheet, page_sheet
-from kb.service.page_views import PageViews
+from kb.service.page_sheet import NOTHING, Marks, PageSheet
 from kb.service.result_set import Choices
 from kb.service.results import (
     AddOutcome,
@@ -46,6 +44,7 @@ from kb.service.results import (
     Suggestion,
     WaitingFile,
 )
+from kb.service.reviewing import LiveReview, ReviewFirst
 from kb.service.searching import Searcher
 from kb.service.states import LiveStates
 from kb.service.suggesting import Suggester
@@ -85,18 +84,20 @@ class KnowledgeBase:
         scorer: PairScorer | None = None,
         limits: DeskLimits | None = None,
         internal_groups: tuple[str, ...] = (),
+        review_first: ReviewFirst = ReviewFirst.NONE,
     ) -> None:
+        """`review_first` says which documents are held back when they are added."""
         self._home = home
         self._originals = Originals(home / "files")
         self._waiting = WaitingFiles(home / "waiting")
-        self._views = PageViews(home / "views")
-        self._images = PageImages(home / "views")
         self._open_reader = open_reader
         self._index = LiveIndex(home, store, load_embedder)
         self._model = model
         self._scorer = scorer
-        self._show(store, self._index)
         self._internal_groups = internal_groups
+        self._review_first = review_first
+        self._show(store, self._index)
+        self.review = LiveReview(home, store, self._states)
         self._libraries = lru_cache(_VIEWERS)(self._library_of)
         self.desk = AddingDesk(home, store.jobs, limits or DeskLimits())
 
@@ -116,6 +117,7 @@ class KnowledgeBase:
     def _show(self, store: Store, index: OpenIndex) -> None:
         """Answers from this store and this index."""
         self._store = store
+        self._pages = DocumentPages(self._home, store)
         self._states = LiveStates(store)
         self._gaps = LiveGaps(store, self._states)
         self._searcher = Searcher(store, index, self._states, self._scorer)
@@ -217,44 +219,28 @@ class KnowledgeBase:
         return found
 
     def find_removable(self, name: str) -> DocumentCard | WaitingFile:
-        """The one document or waiting file that a name means; errors as for `find`."""
+        """The one document, held or held back, or waiting file that a name means; errors as `find`."""
         found: list[DocumentCard | WaitingFile] = list(waiting_called(name, self.waiting()))
-        found += [card_of(record) for record in self._store.find_documents(name)]
+        records = self._store.with_held_back().find_documents(name)
+        found += [card_of(record) for record in records]
         return the_one(name, found)
 
     def original(self, document_id: str) -> Path:
         """The kept file of one document; raises UnknownDocument."""
-        record = self._store.record(document_id)
-        path = self._originals.path_of(document_id, Path(record.file_name).suffix)
-        if not path.is_file():
-            raise UnknownDocument(
-                f"Không còn bản gốc của «{record.file_name}» trong kho; hãy nạp lại tệp này."
-            )
-        return path
+        return self._pages.original(document_id)
 
     def page_view(self, document_id: str) -> Path:
-        """A PDF that shows a document's pages: the original, or of a Word file what LibreOffice makes.
-
-        The first time a Word file is asked for takes seconds. Raises UnknownDocument, NoPageView where
-        LibreOffice is missing, busy or fails, and StoreFailure.
-        """
-        record, original = self._store.record(document_id), self.original(document_id)
-        if record.page_count:
-            return original
-        return self._views.view_of(document_id, original, record.file_name)
+        """A PDF that shows a document's pages; raises as `DocumentPages.view`."""
+        return self._pages.view(document_id)
 
     def page_sheet(self, document_id: str, number: int, wanted: Marks = NOTHING) -> PageSheet:
-        """A page by its number from 1, with what is wanted marked on it.
-
-        Raises UnknownDocument, UnknownPlace, and of a Word file what `page_view` does.
-        """
-        return page_sheet(
-            self._store, lambda: self.page_view(document_id), document_id, number, wanted
-        )
+        """A page by its number from 1, with what is wanted marked on it; raises as
+        `DocumentPages.sheet`."""
+        return self._pages.sheet(document_id, number, wanted)
 
     def page_image(self, document_id: str, number: int) -> Path:
-        """The JPEG of a page; raises as `page_sheet`, NoPageView and StoreFailure."""
-        return self._images.image_of(document_id, number, self.page_view(document_id))
+        """The JPEG of a page; raises as `DocumentPages.image`."""
+        return self._pages.image(document_id, number)
 
     def known_documents(self) -> tuple[KnownDocument, ...]:
         """The catalogue: documents known by their facts, held or not."""
@@ -314,6 +300,7 @@ class KnowledgeBase:
                     names,
                     actor or this_user(),
                     self._internal_groups,
+                    self._review_first,
                 )
                 outcomes = list(adder.add_all(files()))
             refresh_suggestions(self._home, self._store, embedder)

@@ -214,13 +214,15 @@ class SearchAnswer:
 
 class AddStatus(StrEnum):
     """What became of one file; one that is `WAITING` is kept until its pages can be recognised, one
-    that is `TRASHED` is in the trash and can be restored."""
+    that is `HELD_BACK` is stored and found by nobody until it is reviewed, one that is `TRASHED` is in
+    the trash and can be restored."""
 
     ADDED = "added"
     UNCHANGED = "unchanged"
     FAILED = "failed"
     QUARANTINED = "quarantined"
     WAITING = "waiting"
+    HELD_BACK = "held_back"
     TRASHED = "trashed"
 
 

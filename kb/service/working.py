@@ -43,6 +43,8 @@ _ENDS = {
     AddStatus.FAILED: JobState.FAILED,
     AddStatus.QUARANTINED: JobState.QUARANTINED,
     AddStatus.WAITING: JobState.WAITING,
+    AddStatus.HELD_BACK: JobState.IN_REVIEW,
+    AddStatus.TRASHED: JobState.FAILED,
 }
 
 
@@ -177,7 +179,13 @@ class Worker:
     def told(self, outcome: AddOutcome, job: Job) -> None:
         """A file is done."""
         state, document = _ENDS[outcome.status], outcome.document
-        if document is not None and job.attempts and self._came_with(job, document.id):
+        unchanged = outcome.status is AddStatus.UNCHANGED
+        if (
+            document is not None
+            and unchanged
+            and job.attempts
+            and self._came_with(job, document.id)
+        ):
             state = JobState.ADDED
         said = [document.heading, *outcome.warnings] if document else []
         detail = outcome.reason or ". ".join(part.removesuffix(".") for part in said)

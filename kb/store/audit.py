@@ -29,7 +29,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"  # what was added could not be indexed and was taken out again
     REFUSE = "refuse"
     QUARANTINE = "quarantine"
-    RELEASE = "release"  # a file in quarantine is added: the mark on it was misread
+    CLEAR = "clear"  # a file in quarantine is added: the mark on it was misread
     DESTROY = "destroy"  # a file in quarantine is overwritten and deleted
     WAIT = "wait"
     DROP_WAITING = "drop_waiting"
@@ -38,6 +38,9 @@ class Action(StrEnum):
     PURGE = "purge"
     CORRECT = "correct"
     UNDO = "undo"
+    ACCEPT = "accept"  # what needed eyes was looked at and found right
+    REOPEN = "reopen"  # … and that was taken back
+    RELEASE = "release"  # what was held back until it was reviewed is held now
     REREAD = "reread"  # read anew from its original, since what was kept of it was damaged
     LIMIT = "limit"
     DECIDE = "decide"  # whether two documents are the same, versions of one, or two

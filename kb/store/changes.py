@@ -1,4 +1,4 @@
-"""A document comes, goes into the trash, comes back, or goes for ever.
+"""A document comes, is released from review, goes into the trash, comes back, or goes for ever.
 
 What readers see of it raises the generation by one; each is told in the log.
 """
@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from kb.document import Document, Facts
+from kb.errors import UnknownDocument
+from kb.job import JobState
 from kb.passage import Passage
 from kb.reference import Reference
 from kb.store import audit, rows, schema
@@ -20,6 +23,11 @@ from kb.store.counts import raise_count
 from kb.store.lookup import holds, record, unknown
 from kb.store.passages import row_ids_of_document
 from kb.store.references import homes
+from kb.store.reviews import is_held_back
+from kb.store.signs import Signs, signs
+
+HoldBack: TypeAlias = "Callable[[Signs], bool]"
+"""Whether a document with these signs is to be reviewed before anybody finds it."""
 
 
 def require_one_story(
@@ -50,8 +58,10 @@ def insert_document(
     byte_size: int,
     actor: str,
     groups: Iterable[str] = (),
+    hold_back: HoldBack | None = None,
 ) -> tuple[int, ...]:
-    """Write all of a document, limited to `groups`; the row ids of `passages`, in order.
+    """Write all of a document, limited to `groups`; the row ids of `passages`, in order. Where
+    `hold_back` says so, it is held back until it is reviewed.
 
     A document already there, be it in the trash, is left as it is, and so is the generation.
     """
@@ -65,6 +75,10 @@ def insert_document(
     told: Told = {"file_name": document.file_name, "passages": len(passages)}
     if limits:
         told = {**told, "groups": [*limits]}
+    if hold_back is not None and hold_back(signs(connection, document.id)[0]):
+        row = {"document_id": document.id, "at": row["added_at"]}
+        connection.execute(insert(schema.held_back), [row])
+        told = {**told, "held_back": True}
     name = name_of(document.facts, document.file_name)
     audit.append(connection, Deed(actor, Action.ADD, document.id, name, after=told))
     settle_original(connection, document.id)
@@ -138,6 +152,23 @@ def restore_document(connection: Connection, document_id: str, actor: str) -> tu
         raise unknown(document_id)
     connection.execute(delete(schema.trash).where(schema.trash.c.document_id == document_id))
     audit.append(connection, _told(connection, document_id, actor, Action.RESTORE))
+    raise_count(connection, "generation")
+    return row_ids_of_document(connection, document_id)
+
+
+def release_document(connection: Connection, document_id: str, actor: str) -> tuple[int, ...]:
+    """Take a document that was held back into what is held; the row ids that came. The job that brought
+    it has ended as added.
+
+    Raises UnknownDocument where it is not held back, or in the trash.
+    """
+    if is_trashed(connection, document_id) or not is_held_back(connection, document_id):
+        raise UnknownDocument("Văn bản này không chờ duyệt; hãy xem lại danh sách cần duyệt.")
+    table, job = schema.held_back, schema.job
+    connection.execute(delete(table).where(table.c.document_id == document_id))
+    waits = (job.c.document_id == document_id) & (job.c.state == JobState.IN_REVIEW)
+    connection.execute(update(job).where(waits).values(state=JobState.ADDED))
+    audit.append(connection, _told(connection, document_id, actor, Action.RELEASE))
     raise_count(connection, "generation")
     return row_ids_of_document(connection, document_id)
 

@@ -19,7 +19,8 @@ from kb.store import audit, rows, schema
 from kb.store.audit import Action, AuditEntry, Deed, Json
 from kb.store.changes import is_trashed, name_of
 from kb.store.counts import raise_count
-from kb.store.lookup import evidence_of, record, unknown
+from kb.store.lookup import evidence_of, fact_key, record, unknown
+from kb.store.reviews import settle, unsettle
 from kb.symbol import Symbol
 
 FactValue: TypeAlias = "Symbol | datetime.date | str | None"
@@ -71,6 +72,8 @@ def correct(
     }
     emptied = {name for name, value in corrected.items() if value is None}
     evidence = [by_hand.pop(one.field, one) for one in kept if one.field not in emptied]
+    unsettle(connection, document_id, map(fact_key, corrected))
+    settle(connection, document_id, map(fact_key, emptied), actor)
     return _write(connection, deed, facts, changed, [*evidence, *by_hand.values()])
 
 
@@ -98,6 +101,7 @@ def undo(connection: Connection, document_id: str, based_on: int, actor: str) ->
         {"facts": facts_json(changed, earlier), "undone": last.id},
     )
     evidence = [_evidence_from(one) for one in before["evidence"]]
+    unsettle(connection, document_id, map(fact_key, earlier))
     return _write(connection, deed, facts, changed, evidence)
 
 

@@ -1,4 +1,5 @@
-"""What becomes of a document after it was added: the trash, corrections, and the log of all changes.
+"""What becomes of a document after it was added: review, the trash, corrections, and the log of all
+changes.
 
 Beside `Store`, which shows what is held; this is the one door to what is not.
 """
@@ -25,6 +26,7 @@ from kb.store import (
     limits,
     lookup,
     passages,
+    reviews,
     schema,
     snapshot,
 )
@@ -32,6 +34,7 @@ from kb.store.audit import Action, AuditEntry, Deed, Wanted
 from kb.store.corrections import Corrected
 from kb.store.engine import Database
 from kb.store.records import DocumentRecord
+from kb.store.reviews import Accepted
 from kb.store.scopes import Scope
 
 KB = "kb"
@@ -72,6 +75,37 @@ class Custody:
         with self._database.writing() as connection:
             return changes.restore_document(connection, document_id, actor)
 
+    def release(self, document_id: str, actor: str) -> tuple[int, ...]:
+        """Take a document that was held back into what is held; the row ids that come.
+
+        Raises UnknownDocument where it is not held back.
+        """
+        with self._database.writing() as connection:
+            return changes.release_document(connection, document_id, actor)
+
+    def is_held_back(self, document_id: str) -> bool:
+        """True if the document waits for its review; in the trash it does not."""
+        with self._database.reading(Scope.WITH_HELD_BACK) as connection:
+            return lookup.holds(connection, document_id) and reviews.is_held_back(
+                connection, document_id
+            )
+
+    def accept(self, document_id: str, item_keys: Collection[str], actor: str) -> None:
+        """Note that somebody has looked at these items of a document and found them right. Raises
+        UnknownDocument."""
+        with self._database.writing() as connection:
+            reviews.accept(connection, document_id, item_keys, actor)
+
+    def reopen(self, document_id: str, item_keys: Collection[str], actor: str) -> None:
+        """Take that back. Raises UnknownDocument."""
+        with self._database.writing() as connection:
+            reviews.reopen(connection, document_id, item_keys, actor)
+
+    def accepted(self, document_id: str | None = None) -> dict[str, dict[str, Accepted]]:
+        """What was found right, by document and item, of one document or all."""
+        with self._database.reading(Scope.ALL) as connection:
+            return reviews.accepted(connection, document_id)
+
     def purge(self, document_id: str, actor: str) -> None:
         """Delete a document that is in the trash, but for its original, which is noted as going.
 
@@ -111,8 +145,13 @@ class Custody:
                     f"hãy lấy lại bằng lệnh: kb restore {document_id[:12]}."
                 )
 
+    def record(self, document_id: str) -> DocumentRecord:
+        """A document, held, held back or in the trash. Raises UnknownDocument."""
+        with self._database.reading(Scope.ALL) as connection:
+            return lookup.record(connection, document_id)
+
     def all_records(self) -> list[DocumentRecord]:
-        """Every document, held or in the trash, in the order they were added."""
+        """Every document, held, held back or in the trash, in the order they were added."""
         with self._database.reading(Scope.ALL) as connection:
             return lookup.records(connection)
 

@@ -17,6 +17,7 @@ from kb.reference import Reference
 from kb.relation import Relation
 from kb.store import audit, catalogue, changes, limits, lookup, passages, references
 from kb.store.audit import Action, Deed
+from kb.store.changes import HoldBack
 from kb.store.counts import count_of, counts_of, raise_count
 from kb.store.custody import KB, Custody
 from kb.store.engine import Database, open_database
@@ -24,6 +25,7 @@ from kb.store.jobs import Jobs
 from kb.store.likenesses import Likenesses
 from kb.store.records import DocumentRecord, KnownRecord, StoredMention, StoredReference
 from kb.store.scopes import Scope
+from kb.store.signs import Signs, signs
 from kb.symbol import Symbol, SymbolPattern
 
 
@@ -65,6 +67,11 @@ class Store:
         with self._database.reading() as connection:
             return limits.limits(connection)
 
+    def with_held_back(self) -> Store:
+        """The same store with the documents beside the held ones that wait for their review: for those
+        alone who review them."""
+        return Store(self._database.seeing(Scope.WITH_HELD_BACK))
+
     def close(self) -> None:
         """Let go of the file; the store is not to be used afterwards."""
         self._database.close()
@@ -94,9 +101,11 @@ class Store:
         byte_size: int,
         actor: str = KB,
         groups: Iterable[str] = (),
+        hold_back: HoldBack | None = None,
     ) -> tuple[int, ...]:
         """Add a document with all that was read from it, limited to `groups` if there are any; the row
-        ids of `passages`, in order.
+        ids of `passages`, in order. Where `hold_back` says so of its signs, nobody sees it until it is
+        released (`Custody.release`).
 
         A mention belongs to the passage that holds its first character. A document already held is
         left unchanged: its row ids are returned and the generation stays. Raises ValueError where a
@@ -105,7 +114,14 @@ class Store:
         changes.require_one_story(document, passages, references)
         with self._database.writing() as connection:
             return changes.insert_document(
-                connection, document, passages, references, byte_size, actor, groups
+                connection,
+                document,
+                passages,
+                references,
+                byte_size,
+                actor,
+                groups,
+                hold_back,
             )
 
     def remove_document(self, document_id: str, actor: str = KB) -> tuple[int, ...]:
@@ -137,9 +153,15 @@ class Store:
             return lookup.records_of(connection, ids)
 
     def doubtful_facts(self, ids: Iterable[str]) -> dict[str, frozenset[str]]:
-        """By id, the names in `Facts` of those that another place of the document contradicts."""
+        """By id, the names in `Facts` of those that another place of the document contradicts, and that
+        nobody has found right."""
         with self._database.reading() as connection:
             return lookup.doubtful_facts(connection, ids)
+
+    def signs(self) -> list[Signs]:
+        """What may need eyes of every document, in the order they were added."""
+        with self._database.reading() as connection:
+            return signs(connection)
 
     def document(self, document_id: str) -> Document:
         """The whole document, equal to the one that was added. Raises UnknownDocument."""
@@ -204,6 +226,12 @@ class Store:
         """A page by its number from 1 with the lines on it, in text order; None if there is none."""
         with self._database.reading() as connection:
             return lookup.printed_page(connection, document_id, number)
+
+    def pages_at(self, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], int]:
+        """The page, from 1, of each place, given as a document's id and an offset into its text; none
+        for a place of a document without pages."""
+        with self._database.reading() as connection:
+            return lookup.pages_at(connection, places)
 
     def text_of(self, document_id: str) -> str:
         """The document's text alone. Raises UnknownDocument."""

@@ -39,8 +39,8 @@ PRAGMAS = (
 class Database:
     """An open SQLite file. Safe to share between threads; not to be carried over a fork.
 
-    A reader sees the documents of one `Scope` only, whatever its query asks: not those in the trash,
-    unless it says so.
+    A reader sees the documents of one `Scope` only, whatever its query asks: not those in the trash or
+    held back, unless it says so.
     """
 
     _groups: frozenset[str] | None = None  # of whom it is shown to; None where everything is
@@ -48,12 +48,19 @@ class Database:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
         self.read_only = read_only
+        self._scope = Scope.HELD
         self._engines = {scope: _engine(path, scope, read_only=read_only) for scope in Scope}
 
+    def seeing(self, scope: Scope) -> Database:
+        """The same database, whose readers see the documents of that scope unless they say so."""
+        other = copy(self)
+        other._scope = scope
+        return other
+
     @contextmanager
-    def reading(self, scope: Scope = Scope.HELD) -> Iterator[Connection]:
+    def reading(self, scope: Scope | None = None) -> Iterator[Connection]:
         """A transaction that sees one state of the store throughout. Raises StoreFailure."""
-        seen = scope if self._groups is None else Scope.SEEN
+        seen = (scope or self._scope) if self._groups is None else Scope.SEEN
         with (
             _translated(self.path),
             self._engines[seen].connect() as connection,
@@ -73,7 +80,7 @@ class Database:
         """A transaction that is written whole or not at all. Raises StoreFailure.
 
         It takes the write lock at once, so what it reads cannot change before it writes; it sees the
-        documents in the trash too.
+        documents in the trash and those held back too.
         """
         if self._groups is not None:
             raise StoreFailure(_SENTENCES[sqlite3.SQLITE_READONLY].format(path=self.path))

@@ -29,6 +29,7 @@ from kb.errors import UnknownJob
 from kb.job import KEPT_STATES, OPEN_STATES, RETRIED_STATES, Job, JobState
 from kb.store.engine import Database
 from kb.store.schema import document, job, watched_file
+from kb.store.scopes import Scope
 
 _UNDER_WAY = (JobState.READING, JobState.INDEXING)
 
@@ -62,12 +63,13 @@ class Jobs:
         """The jobs whose files are kept and those that changed since then, the latest arrival first;
         of more than `limit` those that changed last.
 
-        `document_id` is None where that document is not held any more.
+        `document_id` is None where that document is neither held nor held back any more.
         """
         latest = _jobs().where(_is_shown(since)).order_by(job.c.changed_at.desc()).limit(limit)
         query = select(latest.subquery()).order_by(text("id DESC"))
         with self._database.reading() as connection:
             found = [_job_of(row) for row in connection.execute(query)]
+        with self._database.reading(Scope.WITH_HELD_BACK) as connection:
             named = {one.document_id for one in found if one.document_id}
             held = set(connection.scalars(select(document.c.id).where(document.c.id.in_(named))))
         return [one if one.document_id in held else replace(one, document_id=None) for one in found]

@@ -7,7 +7,16 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Table,
+    bindparam,
+    exists,
+    literal,
+    select,
+)
 
 from kb.document import Confidence, Division, Document, Evidence, Footnote, Line, Page
 from kb.errors import UnknownDocument
@@ -69,13 +78,28 @@ def records_of(connection: Connection, ids: Iterable[str]) -> dict[str, Document
     return {document_id: found[document_id] for document_id in asked}
 
 
+_FACT = "fact:"
+
+
+def fact_key(name: str) -> str:
+    """The key of the item of a review about the fact of that name in `Facts`: "fact:date"."""
+    return f"{_FACT}{name}"
+
+
 def doubtful_facts(connection: Connection, ids: Iterable[str]) -> dict[str, frozenset[str]]:
-    """By id, the names in `Facts` of those that the document contradicts; none for an id not held."""
-    table = schema.evidence
+    """By id, the names in `Facts` of those that the document contradicts, and that nobody has found
+    right; none for an id not held."""
+    table, review = schema.evidence, schema.review
+    right = exists().where(
+        review.c.document_id == table.c.document_id,
+        review.c.item_key == literal(_FACT) + table.c.field,
+    )
     found: dict[str, set[str]] = {id: set() for id in ids}
     for batch in batches(list(found)):
         query = select(table.c.document_id, table.c.field).where(
-            table.c.document_id.in_(batch), table.c.confidence == Confidence.DOUBTFUL.value
+            table.c.document_id.in_(batch),
+            table.c.confidence == Confidence.DOUBTFUL.value,
+            ~right,
         )
         for row in connection.execute(query):
             found[row.document_id].add(row.field)
@@ -150,6 +174,21 @@ def printed_page(
     mine = schema.line.c.document_id == document_id, schema.line.c.page == number
     found = connection.execute(select(schema.line).where(*mine).order_by(schema.line.c.ordinal))
     return rows.page_from(row), tuple(map(rows.line_from, found.mappings()))
+
+
+def pages_at(
+    connection: Connection, places: Iterable[tuple[str, int]]
+) -> dict[tuple[str, int], int]:
+    """The page, from 1, on which each place is printed, given as a document's id and an offset into its
+    text; none for a place of a document without pages."""
+    table = schema.line
+    mine = (table.c.document_id == bindparam("id")) & (table.c.end > bindparam("offset"))
+    query = select(table.c.page).where(mine).order_by(table.c.ordinal).limit(1)
+    found = {
+        (document_id, offset): connection.scalar(query, {"id": document_id, "offset": offset})
+        for document_id, offset in places
+    }
+    return {place: page for place, page in found.items() if page}
 
 
 def text_of(connection: Connection, document_id: str) -> str:

@@ -5,9 +5,10 @@ order of the tuple that a row came from. Everything of a document leaves with it
 Parts that are only read a document at a time are WITHOUT ROWID: their primary key is the table, and
 the 64 hex digits of `document_id` are not stored twice.
 
-A document in the trash keeps all its rows, and a row in `trash` beside them; one that is limited to
-groups has their names in `document_limit`. No query looks there: it is `kb.store.engine` that shows a
-reader the tables without them.
+A document in the trash keeps all its rows, and a row in `trash` beside them; one that is held back
+until somebody has reviewed it has a row in `held_back`, one that is limited to groups has their names
+in `document_limit`. No query looks there: it is `kb.store.engine` that shows a reader the tables
+without them.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from sqlalchemy import (
     event,
 )
 
-REVISION = "0011"
+REVISION = "0012"
 """The newest migration: a database that says so is opened without loading Alembic."""
 
 metadata = MetaData()
@@ -351,4 +352,22 @@ likeness = Table(
     Column("at", Text),  # as `document.added_at`
     Index("ix_likeness_document_id", "document_id", "other_id", unique=True),
     Index("ix_likeness_other_id", "other_id"),
+)
+
+held_back = Table(
+    "held_back",
+    metadata,
+    Column("document_id", Text, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Text, nullable=False),  # as `document.added_at`
+    sqlite_with_rowid=False,
+)
+
+review = Table(
+    "review",
+    metadata,
+    Column("document_id", Text, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+    Column("item_key", Text, primary_key=True),  # of what somebody has looked at and found right
+    Column("actor", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -1,13 +1,13 @@
-"""Which documents a connection can see at all: held ones, those in the trash, or both; and of the held
-ones all, or those that people of some groups may see.
+"""Which documents a connection can see at all: held ones, those held back, those in the trash, or all;
+and of the held ones all, or those that people of some groups may see.
 
 A document in the trash keeps its rows in the same tables as the held ones, so it comes back as it was,
-and a migration never meets it in another form; one that is limited to groups stands among the others.
-That no query forgets to leave them out is not left to the queries: SQLite looks names up in the
-temporary schema first, and there each connection of a narrow scope has a view in the place of every
-table of documents, also of tables that are made later. Measured over 200 documents of 100 passages:
-`row_ids` takes 10.5 ms where it took 8.5, 50 passages by their ids and the records as long as before,
-and a new connection 0.4 ms where it took 0.1.
+and a migration never meets it in another form; so does one that is held back until it is reviewed, or
+limited to groups. That no query forgets to leave them out is not left to the queries: SQLite looks
+names up in the temporary schema first, and there each connection of a narrow scope has a view in the
+place of every table of documents, also of tables that are made later. Measured over 200 documents of
+100 passages: `row_ids` takes 10.5 ms where it took 8.5, 50 passages by their ids and the records as
+long as before, and a new connection 0.4 ms where it took 0.1.
 """
 
 from __future__ import annotations
@@ -25,18 +25,22 @@ class Scope(StrEnum):
     """Which documents a transaction sees, with all their parts."""
 
     HELD = "held"
+    WITH_HELD_BACK = "with_held_back"
     TRASHED = "trashed"
     ALL = "all"
     SEEN = "seen"  # held, and limited to no group or to one of the viewer's
 
 
 _TRASH = "SELECT document_id FROM main.trash"
+_HELD_BACK = "SELECT document_id FROM main.held_back"
 _LIMITED = "SELECT document_id FROM main.document_limit"
 _SHARED = f"{_LIMITED} WHERE group_name IN (SELECT group_name FROM temp.viewer)"  # noqa: S608 - our own
+_IS_HELD = f"{{0}} NOT IN ({_TRASH} UNION ALL {_HELD_BACK})"
 _CONDITIONS = {
-    Scope.HELD: f"{{0}} NOT IN ({_TRASH})",
+    Scope.HELD: _IS_HELD,
+    Scope.WITH_HELD_BACK: f"{{0}} NOT IN ({_TRASH})",
     Scope.TRASHED: f"{{0}} IN ({_TRASH})",
-    Scope.SEEN: f"{{0}} NOT IN ({_TRASH}) AND {{0}} NOT IN ({_LIMITED} EXCEPT {_SHARED})",
+    Scope.SEEN: f"{_IS_HELD} AND {{0}} NOT IN ({_LIMITED} EXCEPT {_SHARED})",
 }
 _OF_KEEPERS = (
     schema.trash,

@@ -55,6 +55,7 @@ def test_every_setting_has_its_variable(monkeypatch: pytest.MonkeyPatch) -> None
         "KB_PARSE_MEMORY_MB": "1024",
         "KB_PARSE_SECONDS": "60",
         "KB_WATCH": "/van ban/den",
+        "KB_REVIEW_FIRST": "doubtful",
         "KB_UPLOAD_MB": "50",
         "KB_REQUEST_MB": "300",
         "KB_INTERNAL_GROUPS": "van-phong, to-chuc",
@@ -79,6 +80,7 @@ def test_every_setting_has_its_variable(monkeypatch: pytest.MonkeyPatch) -> None
         parse_memory_mb=1024,
         parse_seconds=60,
         watch=Path("/van ban/den"),
+        review_first="doubtful",
         upload_mb=50,
         request_mb=300,
         internal_groups="van-phong, to-chuc",
@@ -99,6 +101,11 @@ def test_a_blank_model_is_the_default_model(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     ("name", "value", "clause"),
     [
+        (
+            "KB_REVIEW_FIRST",
+            "yes",
+            "KB_REVIEW_FIRST = «yes» phải là một trong: none, doubtful, all",
+        ),
         ("KB_PORT", "abc", "KB_PORT = «abc» (cổng máy chủ web) phải là số nguyên từ 1 đến 65535"),
         ("KB_PORT", "0", "KB_PORT = «0» (cổng máy chủ web) phải là số nguyên từ 1 đến 65535"),
         (
@@ -150,7 +157,7 @@ def test_an_unknown_variable_is_named(monkeypatch: pytest.MonkeyPatch, name: str
         "KB_ASKS_PER_MINUTE, KB_EMBEDDING_MODEL, KB_HOME, KB_HOST, KB_IDLE_MINUTES, "
         "KB_INTERNAL_GROUPS, KB_MAX_PAGES, KB_PARSE_MEMORY_MB, KB_PARSE_SECONDS, "
         "KB_PASSAGE_PROMPT, KB_PORT, KB_QUERY_PROMPT, KB_REQUEST_MB, KB_RERANKER_MODEL, "
-        "KB_RERANKER_MS, KB_THREADS, KB_UPLOAD_MB, KB_WATCH."
+        "KB_RERANKER_MS, KB_REVIEW_FIRST, KB_THREADS, KB_UPLOAD_MB, KB_WATCH."
     )
 
 

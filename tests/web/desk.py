@@ -11,16 +11,21 @@ import httpx
 from fastapi.testclient import TestClient
 
 from kb.service.knowledge_base import KnowledgeBase
+from kb.service.reviewing import ReviewFirst
 from kb.store.documents import open_store
 from tests.fakes import HashEmbedder
 from tests.unit.service.papers import PaperPipeline
 
 
 @contextmanager
-def library_in(home: Path) -> Iterator[KnowledgeBase]:
+def library_in(home: Path, review_first: ReviewFirst = ReviewFirst.NONE) -> Iterator[KnowledgeBase]:
     """The library at `home`, which reads papers."""
     library = KnowledgeBase(
-        home, open_store(home / "kb.db"), lambda: nullcontext(PaperPipeline()), HashEmbedder
+        home,
+        open_store(home / "kb.db"),
+        lambda: nullcontext(PaperPipeline()),
+        HashEmbedder,
+        review_first=review_first,
     )
     yield library
     library.close()
@@ -36,6 +41,6 @@ def boxes_of(page: httpx.Response) -> dict[str, str]:
     return {**dict(named), "title": title[1]}
 
 
-def sent(client: TestClient, page: httpx.Response, **typed: str) -> httpx.Response:
-    """The form sent with other words in some boxes."""
-    return client.post(page.url.path, data=boxes_of(page) | typed)
+def sent(client: TestClient, page: httpx.Response, to: str = "", **typed: str) -> httpx.Response:
+    """The form sent with other words in some boxes, to its page or an address under it."""
+    return client.post(page.url.path + to, data=boxes_of(page) | typed)

@@ -29,6 +29,8 @@ from kb.service.results import (
     Suggestion,
     WaitingFile,
 )
+from kb.service.review_items import ItemKind
+from kb.service.reviewing import Reviewed
 from kb.service.verifying import Verification
 from kb.store.audit import AuditEntry, Wanted
 from kb.store.quarantine import SetAside
@@ -75,6 +77,14 @@ class FakeKeeper:
         return ()
 
 
+class FakeReview:
+    """A desk where nothing is to be reviewed."""
+
+    def queue(self, kind: ItemKind | None = None) -> tuple[Reviewed, ...]:
+        """Nothing."""
+        return ()
+
+
 @dataclass
 class FakeService:
     """Holds the sample library unless told otherwise; `trouble` is raised by every search."""
@@ -87,6 +97,7 @@ class FakeService:
     pieces: tuple[Passage, ...] = ()
     file: Path = Path("no-such-file.pdf")
     desk: AddingDesk | None = None
+    review: FakeReview = field(default_factory=FakeReview)
     answer: SearchAnswer | None = None
     trouble: Exception | None = None
     sheet: PageSheet = samples.SHEET

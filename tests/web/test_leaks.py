@@ -201,6 +201,9 @@ def probes(shelf: Shelf) -> dict[str, tuple[str, ...]]:
         "viec": ("limit",),
         "van_ban": (ids[1], "201-ĐA/BNCTUM"),
         "trang": ("1",),
+        "loai": ("fact",),
+        "muc": ("fact:date",),
+        "kind": ("fact",),
     }
 
 

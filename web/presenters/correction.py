@@ -78,6 +78,10 @@ class Limit:
     trouble: str = ""
 
 
+NO_LIMIT = Limit(())
+"""For a screen that sets no limits."""
+
+
 @dataclass(frozen=True, slots=True)
 class LimitForm:
     """The form that limits a document: what stands in its box and what is wrong with it, the groups

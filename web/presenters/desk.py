@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from kb.job import OPEN_STATES, Job, JobState
 from kb.service.desk import DeskLimits
 from web import labels
-from web.links import document_url
+from web.links import document_url, review_url
 from web.presenters.duplicates import AlikeView
 from web.presenters.page import Page, page_of
 
 _GOOD = (JobState.ADDED, JobState.UNCHANGED)
-_TROUBLED = (JobState.FAILED, JobState.WAITING, JobState.QUARANTINED)
+_TROUBLED = (JobState.FAILED, JobState.WAITING, JobState.IN_REVIEW, JobState.QUARANTINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,13 @@ def _row(job: Job, alike: AlikeView | None) -> JobRow:
         busy=job.state in (JobState.READING, JobState.INDEXING),
         open=job.state.is_open,
         can_retry=job.can_retry,
-        url=document_url(job.document_id) if job.document_id else "",
+        url=_url(job),
         alike=alike,
     )
+
+
+def _url(job: Job) -> str:
+    if not job.document_id:
+        return ""
+    in_review = job.state is JobState.IN_REVIEW
+    return review_url(job.document_id) if in_review else document_url(job.document_id)

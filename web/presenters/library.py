@@ -35,7 +35,7 @@ class WaitingRow:
 class LibraryView:
     """The library (`library.html`). `total` counts the whole library, `shown` what the filter left;
     `waiting` are the files that wait and pass the filter; `missing` is the number of documents that
-    are cited and not held, "" for none."""
+    are cited and not held, `to_review` that of those that need eyes, each "" for none."""
 
     page: Page
     typed: str
@@ -46,12 +46,14 @@ class LibraryView:
     groups: tuple[TypeGroup, ...]
     waiting: tuple[WaitingRow, ...]
     missing: str
+    to_review: str
 
 
 def library_view(
     documents: tuple[DocumentCard, ...],
     files: tuple[WaitingFile, ...],
     missing: int,
+    to_review: int,
     typed: str,
     sort: str,
 ) -> LibraryView:
@@ -75,6 +77,7 @@ def library_view(
             if mentions(Facts(), typed, item.file_name)
         ),
         missing=labels.count(missing) if missing else "",
+        to_review=labels.count(to_review) if to_review else "",
     )
 
 

@@ -126,7 +126,7 @@ def sheet_view(sheet: PageSheet, place: Place, hits: Hits, zoom: Zoom) -> SheetV
         name=name,
         alt=labels.picture(sheet.number, marked=bool(sheet.passage or sheet.marks)),
         image_url=sheet_image_url(card.id, sheet.number),
-        boxes=(*_boxes(sheet.passage, strong=False), *_boxes(sheet.marks, strong=True)),
+        boxes=(*boxes_of(sheet.passage, strong=False), *boxes_of(sheet.marks, strong=True)),
         text=tuple(_stretches(sheet)),
         scan=labels.scanned(sheet.quality),
         note=_note(sheet, bool(place.span or place.division)),
@@ -147,7 +147,8 @@ def _zoomed(zoom: Zoom) -> dict[str, str | int | None]:
     return {"phong": None if zoom is Zoom.PAGE else zoom.value}
 
 
-def _boxes(rects: Sequence[Rect], *, strong: bool) -> Iterator[Box]:
+def boxes_of(rects: Sequence[Rect], *, strong: bool) -> Iterator[Box]:
+    """Rectangles on a page as the square over its picture has them."""
     for rect in rects:
         sides = (rect.left, rect.top, rect.right - rect.left, rect.bottom - rect.top)
         x, y, width, height = (f"{_SIDE * side:.1f}" for side in sides)

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from kb.ingest.layer import Doubt, Verdict
 from kb.ingest.ocr.pages import OcrFailure, OcrPage
+from kb.ingest.ocr.phrases import AGREES, CHOSEN, REPLACED, SCANNED, UNREAD
 from kb.ingest.pdf import RawPage
 from kb.ingest.quality import listed
 from kb.ingest.rawpage import UNKNOWN
@@ -39,7 +40,7 @@ def remarks_on(
     """Sentences in Vietnamese on `pages`, which became `filled`; `scanned` had no text layer."""
     if scanned:
         yield (
-            f"Chữ của trang {_numbers(scanned)} do máy nhận dạng từ bản quét, "
+            f"Chữ của trang {_numbers(scanned)} {SCANNED}, "
             f"độ tin cậy thấp nhất {_least(scanned):.0%}; {_COMPARE}"
         )
     ranked = sorted(doubtful, key=lambda one: (one.doubt.name, one.verdict.value, one.number))
@@ -77,10 +78,10 @@ def _left_out(pages: Sequence[RawPage], read: Sequence[OcrPage]) -> Iterator[str
     """What a reader of the page sees and kb does not say, and the other way round."""
     unread = [page for page in read if page.unread > _UNREAD]
     if unread:
-        yield f"Trang {_numbers(unread)} có dấu, ảnh hoặc chữ mà máy không đọc được."
+        yield f"Trang {_numbers(unread)} {UNREAD}."
     chosen = sum(page.chosen for page in read)
     if chosen:
-        yield f"Máy phân vân ở {chosen} từ và đã chọn theo từ điển hoặc theo nét mực."
+        yield f"Máy phân vân ở {chosen} từ {CHOSEN}."
     hidden = [page.number for page in pages if page.hidden]
     if hidden:
         yield (
@@ -102,15 +103,12 @@ def _settled(
     head = f"Trang {numbers} {doubt}"
     if verdict is Verdict.REPLACED:
         read = [page for page in found if isinstance(page, OcrPage)]
-        yield (
-            f"{head} nên chữ của trang do máy nhận dạng lại từ hình ảnh, "
-            f"độ tin cậy thấp nhất {_least(read):.0%}; {_COMPARE}"
-        )
+        yield (f"{head} {REPLACED}, độ tin cậy thấp nhất {_least(read):.0%}; {_COMPARE}")
     elif verdict is Verdict.KEPT_UNPROVEN:
         why = next((f" ({one.reason})" for one in found if isinstance(one, OcrFailure)), "")
         yield f"{head} mà máy chưa đối chiếu chắc được với hình ảnh của trang{why}; {_COMPARE}"
     elif doubt is Doubt.UNSEEN:
-        yield f"{head}; máy đọc lại hình ảnh của trang thấy khớp nên giữ lớp chữ ấy; {_COMPARE}"
+        yield f"{head}; {AGREES}; {_COMPARE}"
     if verdict is Verdict.KEPT_WITH_PICTURES:
         yield f"Trang {numbers} có chữ nằm trong ảnh; phần chữ ấy không được đưa vào văn bản."
 

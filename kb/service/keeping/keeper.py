@@ -87,7 +87,7 @@ class Keeper:
         the pictures of its pages, which can be made again. Raises UnknownDocument.
         """
         with self._changing():
-            card = card_of(self._store.record(document_id))
+            card = card_of(self._custody.record(document_id))
             self._custody.to_trash(document_id, self._actor)
             self._forget_pictures(document_id)
         return card
@@ -118,10 +118,22 @@ class Keeper:
         return the_one(name, [card_of(record) for record in records])
 
     def restore(self, document_id: str) -> DocumentCard:
-        """Takes a document out of the trash; it is found as before. Raises UnknownDocument."""
+        """Takes a document out of the trash; it is found as before, or waits for its review as before.
+        Raises UnknownDocument."""
         with self._changing():
             self._custody.from_trash(document_id, self._actor)
-        return card_of(self._store.record(document_id))
+        return card_of(self._custody.record(document_id))
+
+    def release(self, document_id: str) -> DocumentCard:
+        """Takes a document that was held back into the library; it is found from now on. Raises
+        UnknownDocument where it is not held back."""
+        with self._changing():
+            self._custody.release(document_id, self._actor)
+        return card_of(self._custody.record(document_id))
+
+    def is_held_back(self, document_id: str) -> bool:
+        """True if the document waits for its review."""
+        return self._custody.is_held_back(document_id)
 
     def purge(self, document_id: str) -> None:
         """Deletes a document that is in the trash and its original, for ever.
@@ -142,9 +154,9 @@ class Keeper:
         """One of them by its id, or the only one whose id begins so. Raises UnknownDocument."""
         return self._secret_files.find(document_id)
 
-    def release(self, item: SetAside, reason: str) -> DocumentCard:
-        """Adds one of them in spite of its mark; see `SecretFiles.release`."""
-        return self._secret_files.release(item, reason, self._index.embedder, self._open_reader)
+    def clear(self, item: SetAside, reason: str) -> DocumentCard:
+        """Adds one of them in spite of its mark; see `SecretFiles.clear`."""
+        return self._secret_files.clear(item, reason, self._index.embedder, self._open_reader)
 
     def destroy(self, item: SetAside) -> None:
         """Overwrites and deletes one of them; see `SecretFiles.destroy`."""

@@ -90,7 +90,7 @@ class Repairer:
 
     def _was_released(self, document_id: str) -> bool:
         told = self._store.custody.history(document_id)
-        return any(entry.deed.action is Action.RELEASE for entry in told)
+        return any(entry.deed.action is Action.CLEAR for entry in told)
 
     def _set_aside(self, path: Path) -> None:
         """Into a folder that only the owner opens: it may be what others must not read."""

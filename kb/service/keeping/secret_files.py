@@ -39,7 +39,7 @@ class SecretFiles:
         """One file by its id, or the beginning of it. Raises UnknownDocument."""
         return self._quarantine.find(document_id)
 
-    def release(
+    def clear(
         self,
         item: SetAside,
         reason: str,
@@ -71,7 +71,7 @@ class SecretFiles:
                     self._actor,
                 )
                 name = item.note.name if item.note else item.path.name
-                card = adder.release(item.path, name, told)
+                card = adder.clear(item.path, name, told)
             self._quarantine.remove(item.id)
             refresh_suggestions(self._home, self._store, embedder)
         return card

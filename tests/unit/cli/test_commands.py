@@ -56,6 +56,7 @@ class TestHelp:
             "trash",
             "restore",
             "purge",
+            "review",
             "correct",
             "undo",
             "limit",

@@ -11,6 +11,7 @@ import pytest
 from kb.ingest.reading import Reader
 from kb.search.embedder import Embedder
 from kb.service.knowledge_base import KnowledgeBase
+from kb.service.reviewing import ReviewFirst
 from kb.store.documents import open_store
 from tests.fakes import HashEmbedder
 from tests.unit.service.papers import PaperPipeline, paper, written
@@ -24,11 +25,14 @@ def open_library(home: Path) -> Iterator[OpenLibrary]:
     opened: list[KnowledgeBase] = []
 
     def open_it(
-        embedder: Embedder | Callable[[], Embedder] | None = None, pipeline: Reader | None = None
+        embedder: Embedder | Callable[[], Embedder] | None = None,
+        pipeline: Reader | None = None,
+        review_first: ReviewFirst = ReviewFirst.NONE,
     ) -> KnowledgeBase:
         load = embedder if callable(embedder) else lambda: embedder or HashEmbedder()
         reader = nullcontext(pipeline or PaperPipeline())
-        library = KnowledgeBase(home, open_store(home / "kb.db"), lambda: reader, load)
+        store = open_store(home / "kb.db")
+        library = KnowledgeBase(home, store, lambda: reader, load, review_first=review_first)
         opened.append(library)
         return library
 

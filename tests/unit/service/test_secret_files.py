@@ -75,7 +75,7 @@ class TestReleasing:
     def test_it_becomes_a_document_and_leaves_the_quarantine(
         self, library: KnowledgeBase, item: SetAside, home: Path
     ) -> None:
-        card = library.keeper("chi").release(item, REASON)
+        card = library.keeper("chi").clear(item, REASON)
 
         assert card.file_name == NAME
         assert library.search("ong rừng").hits[0].document.id == item.id
@@ -86,10 +86,10 @@ class TestReleasing:
     def test_the_log_has_who_why_and_in_which_order(
         self, library: KnowledgeBase, item: SetAside
     ) -> None:
-        library.keeper("chi").release(item, REASON)
+        library.keeper("chi").clear(item, REASON)
 
         assert told(library) == [
-            ("an", "quarantine", None), ("chi", "release", None), ("chi", "add", "905-QĐ/TUM")
+            ("an", "quarantine", None), ("chi", "clear", None), ("chi", "add", "905-QĐ/TUM")
         ]  # fmt: skip
         assert library.keeper().history()[1].deed.after == {"reason": REASON}
 
@@ -98,7 +98,7 @@ class TestReleasing:
         self, library: KnowledgeBase, item: SetAside, reason: str
     ) -> None:
         with pytest.raises(InvalidRelease, match="từ 10 đến 500 ký tự"):
-            library.keeper().release(item, reason)
+            library.keeper().clear(item, reason)
 
         assert library.keeper().quarantined() == (item,)
         assert library.documents() == ()
@@ -110,7 +110,7 @@ class TestReleasing:
         before = told(library)
 
         with pytest.raises(RuntimeError, match="the reader broke"):
-            broken.keeper().release(item, REASON)
+            broken.keeper().clear(item, REASON)
 
         assert library.keeper().quarantined() == (item,)
         assert told(library) == before
@@ -119,11 +119,11 @@ class TestReleasing:
         self, library: KnowledgeBase, item: SetAside, home: Path
     ) -> None:
         copy = item.path.read_bytes()
-        library.keeper().release(item, REASON)
+        library.keeper().clear(item, REASON)
         item.path.write_bytes(copy)
         before = told(library)
 
-        library.keeper().release(item, REASON)
+        library.keeper().clear(item, REASON)
 
         assert library.keeper().quarantined() == ()
         assert told(library) == before
@@ -131,7 +131,7 @@ class TestReleasing:
     def test_it_can_be_repaired_though_its_mark_is_still_there(
         self, library: KnowledgeBase, item: SetAside, home: Path
     ) -> None:
-        library.keeper().release(item, REASON)
+        library.keeper().clear(item, REASON)
         damage(home, "UPDATE seal SET sha256 = 'x'")
 
         faults = library.keeper().verify(lambda done, total: None, repair=True)

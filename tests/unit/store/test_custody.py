@@ -49,6 +49,7 @@ def reads(document_id, row_ids):
         "mentions_with": lambda store: store.mentions_with([Relation.REPLACES]),
         "outline_of": lambda store: store.outline_of(document_id),
         "passage_count": lambda store: store.passage_count(),
+        "pages_at": lambda store: store.pages_at([(document_id, 0)]),
         "passages": lambda store: store.passages(row_ids),
         "passages_of_document": lambda store: store.passages_of_document(document_id),
         "printed_page": lambda store: store.printed_page(document_id, 1),
@@ -59,10 +60,12 @@ def reads(document_id, row_ids):
         "revision": None,
         "row_ids": lambda store: store.row_ids(),
         "seen_by": None,
+        "signs": lambda store: store.signs(),
         "symbol_keys_by_passage": lambda store: store.symbol_keys_by_passage(row_ids),
         "text_and_notes": lambda store: store.text_and_notes(document_id),
         "text_of": lambda store: store.text_of(document_id),
         "unrelated": lambda store: store.unrelated(),
+        "with_held_back": None,
     }
 
 
