@@ -105,13 +105,15 @@ class Line:
     """One printed line (or the part of it that went to one place in the text).
 
     `edges` tells where its characters stand (`kb.edges`, from the beginning of `rect`); None in a
-    document that was read before they were kept.
+    document that was read before they were kept. `corrected` says that its words are a person's, who
+    mended what a machine had read.
     """
 
     span: Span
     page: int
     rect: Rect
     edges: bytes | None = None
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,3 +266,7 @@ class Document:
         under = {line.page for line in self.lines_of(span)}
         read = (self.pages[number - 1] for number in under)
         return min((page.quality or 0.0 for page in read if page.recognised), default=None)
+
+    def corrected_pages_of(self, span: Span) -> tuple[int, ...]:
+        """The pages, in order, on which a person corrected a line of `span`."""
+        return tuple(sorted({line.page for line in self.lines_of(span) if line.corrected}))

@@ -26,7 +26,8 @@ KbError
 ├── AmbiguousDocument        several held documents answer to that name
 ├── InTrash                  the document is in the trash: it can be restored
 ├── InvalidFacts             a fact that somebody corrects cannot be what it is to be
-├── Conflict                 somebody else has changed the document's facts meanwhile
+├── NotCorrectable           a line of a page cannot be corrected, or not so
+├── Conflict                 somebody else has changed the document meanwhile
 ├── InvalidDecision          two documents cannot be to each other what somebody said
 ├── NothingToUndo            no correction of the document is left to take back
 ├── InvalidBackup            a backup file is damaged, or no backup at all
@@ -169,6 +170,10 @@ class InTrash(KbError):
 
 class InvalidFacts(KbError):
     """A fact that somebody corrects cannot be what it is to be."""
+
+
+class NotCorrectable(KbError):
+    """Lines of the page were not recognised from a picture, or cannot be what they are to be."""
 
 
 class Conflict(KbError):

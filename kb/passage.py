@@ -29,6 +29,7 @@ class Passage:
     in a Word file. `ocr_quality` is the lowest quality, in [0, 1], of the pages under it that were
     recognised from a picture; None where none was. `mismatch` says why the passage is not to be shown
     as a quotation: its page, read again where it is marked, says something else; None where they agree.
+    `corrected` are the pages on which a person mended a line of it that a machine had read wrongly.
     """
 
     document_id: str
@@ -41,6 +42,7 @@ class Passage:
     kind: PassageKind
     ocr_quality: float | None = None
     mismatch: str | None = None
+    corrected: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:

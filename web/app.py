@@ -31,6 +31,8 @@ from web import (
     quarantine_pages,
     review_api,
     review_pages,
+    text_api,
+    text_pages,
 )
 from web.dependencies import Service
 from web.headers import SecureHeaders
@@ -48,6 +50,8 @@ ROUTERS = (
     desk_pages.router,
     duplicates.router,
     review_pages.router,
+    text_pages.router,
+    text_api.router,
     review_api.router,
     account_pages.router,
     people_pages.router,

@@ -38,7 +38,7 @@ from web.troubles import ERROR_HEADINGS
 router = APIRouter(tags=["Giữ gìn thư viện"])
 
 _DOCUMENT = "/api/v1/documents/{document_id}"
-_CONFLICT: Responses = {409: {"model": ConflictJson, "description": ERROR_HEADINGS[409]}}
+CONFLICT: Responses = {409: {"model": ConflictJson, "description": ERROR_HEADINGS[409]}}
 Version = Annotated[int, Field(ge=0, lt=2**63)]  # the id of an entry in the log
 
 
@@ -95,7 +95,7 @@ def purge(document_id: str, keeper: Keeping) -> JSONResponse:
     f"{_DOCUMENT}/facts",
     summary="Sửa thông tin",
     response_model=CorrectedJson,
-    responses=_CONFLICT,
+    responses=CONFLICT,
 )
 def correct(document_id: str, sent: Correction, service: Asked, keeper: Keeping) -> JSONResponse:
     """Corrects facts of a document; 409 with what others changed since the version that is named."""
@@ -103,7 +103,7 @@ def correct(document_id: str, sent: Correction, service: Asked, keeper: Keeping)
     try:
         keeper.correct(document_id, facts, sent.version)
     except Conflict as error:
-        return _conflict(error, document_id, sent.version, keeper)
+        return conflict_answer(error, document_id, sent.version, keeper)
     return JSONResponse(corrected_json(service.review.view(document_id)))
 
 
@@ -117,14 +117,14 @@ def limit(document_id: str, sent: Limits, keeper: Keeping) -> JSONResponse:
     f"{_DOCUMENT}/undo",
     summary="Hoàn lại lần sửa",
     response_model=CorrectedJson,
-    responses=_CONFLICT,
+    responses=CONFLICT,
 )
 def undo(document_id: str, sent: Undoing, service: Asked, keeper: Keeping) -> JSONResponse:
     """Takes the last correction back; errors as for `correct`."""
     try:
         keeper.undo(document_id, sent.version)
     except Conflict as error:
-        return _conflict(error, document_id, sent.version, keeper)
+        return conflict_answer(error, document_id, sent.version, keeper)
     return JSONResponse(corrected_json(service.review.view(document_id)))
 
 
@@ -138,7 +138,10 @@ def history(document_id: str, keeper: Keeping, paging: Paging) -> JSONResponse:
     return listed(entries, listing, lambda entry: (entry.id,), entry_json, paging)
 
 
-def _conflict(error: Conflict, document_id: str, version: int, keeper: Keeping) -> JSONResponse:
+def conflict_answer(
+    error: Conflict, document_id: str, version: int, keeper: Keeping
+) -> JSONResponse:
+    """Says what others changed since the version that a correction names."""
     body = conflict_json(
         code_of(error),
         str(error),

@@ -198,11 +198,6 @@ def length(page_count: int) -> str:
     return f"{count(page_count)} trang" if page_count else NO_PAGES
 
 
-def scanned(quality: float | None) -> str:
-    """How surely a page was recognised: "bản quét, tin cậy 94%"; "" for a text layer."""
-    return "" if quality is None else f"bản quét, tin cậy {quality:.0%}"
-
-
 def count(number: int) -> str:
     """A number with the Vietnamese thousands mark: 1.234."""
     return f"{number:,}".replace(",", ".")

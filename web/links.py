@@ -107,8 +107,13 @@ def review_image_url(document_id: str, number: int) -> str:
 
 
 def page_text_url(document_id: str, number: int) -> str:
-    """Where the text of a recognised page is corrected beside its picture."""
-    return f"/van-ban/{quote(document_id, safe='')}/trang/{number}/chu"
+    """The form that corrects the lines of a recognised page."""
+    return f"{sheet_url(document_id, number, {})}/chu"
+
+
+def page_text_undo_url(document_id: str, number: int) -> str:
+    """Where the last correction is taken back, from that form."""
+    return f"{page_text_url(document_id, number)}/hoan-tac"
 
 
 def correction_url(document_id: str) -> str:

@@ -20,6 +20,7 @@ from web.presenters.gaps import GapsView
 from web.presenters.library import LibraryView
 from web.presenters.log import LogView
 from web.presenters.page import VisitorView
+from web.presenters.page_text import PageTextView
 from web.presenters.people import PeopleView, PersonView
 from web.presenters.quarantine import DestroyView, QuarantineView, ReleaseView
 from web.presenters.review import QueueView, ReviewView
@@ -44,6 +45,7 @@ View = (
     | TrashView
     | PurgeView
     | SheetView
+    | PageTextView
     | CatalogueView
     | GapsView
     | HealthView
@@ -74,6 +76,7 @@ TEMPLATES: dict[type[View], str] = {
     DuplicatesView: "duplicates.html",
     PurgeView: "purge.html",
     SheetView: "sheet.html",
+    PageTextView: "page_text.html",
     CatalogueView: "catalogue.html",
     GapsView: "gaps.html",
     HealthView: "health.html",

@@ -5,7 +5,17 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from kb.cli import commands, desk, duplicates, gaps, keeping, quarantine, review, users
+from kb.cli import (
+    commands,
+    desk,
+    duplicates,
+    gaps,
+    keeping,
+    page_text,
+    quarantine,
+    review,
+    users,
+)
 from kb.cli.arguments import Command, Parser
 from kb.document import FACT_NAMES
 
@@ -123,6 +133,18 @@ def _correct(parser: Parser) -> None:
         parser.option(f"--{name}", keeping.METAVARS[name], f"{said} đúng", keeping.fact_of(name))
     emptied = "bỏ trống các thông tin này, tên cách nhau bằng dấu phẩy: title,term"
     parser.option("--empty", "TÊN", emptied, keeping.fact_names)
+    _version(parser)
+
+
+def _correct_text(parser: Parser) -> None:
+    _document(parser)
+    parser.number("--page", 10**6, "trang có dòng cần sửa; không có --text thì in các dòng", 1)
+    parser.number("--line", 10**6, "số của dòng trong trang")
+    parser.option("--text", "CHỮ", "chữ đúng của dòng; để trống nếu chỗ ấy không có chữ")
+    about = (
+        "đọc lại bản gốc trước đã: văn bản nạp từ bản kb cũ chưa giữ chữ máy nhận dạng từng dòng"
+    )
+    parser.flag("--reread", about)
     _version(parser)
 
 
@@ -257,7 +279,12 @@ COMMANDS = (
         "kb correct 901-HD/BTGTUM --date 2024-01-15 --empty term", keeping.correct, _correct,
     ),
     Command(
-        "undo", "Hoàn lại lần sửa thông tin gần nhất của một văn bản.",
+        "correct-text", "Sửa một dòng mà máy nhận dạng sai trên trang quét, hoặc in các dòng.",
+        'kb correct-text 901-HD/BTGTUM --page 3 --line 12 --text "thực hiện nhiệm vụ"',
+        page_text.correct_text, _correct_text,
+    ),
+    Command(
+        "undo", "Hoàn lại lần sửa gần nhất của một văn bản: thông tin hoặc chữ.",
         "kb undo 901-HD/BTGTUM", keeping.undo, _undo,
     ),
     Command(

@@ -24,6 +24,7 @@ from kb.service.results import (
     ReferenceLink,
     SearchAnswer,
 )
+from kb.service.scan_words import scan_words
 from kb.service.serialise import answer_json
 from kb.service.state_words import (
     RELATION_NAMES,
@@ -147,7 +148,8 @@ def pages_text(pages: tuple[int, int] | None) -> str:
 
 def _scan(hit: Hit) -> str:
     """How surely a hit's pages were recognised; "" for pages with a text layer."""
-    return "" if hit.ocr_quality is None else f", bản quét, tin cậy {hit.ocr_quality:.0%}"
+    said = scan_words(hit.ocr_quality, hit.corrected)
+    return said and f", {said}"
 
 
 def _about(facts: Facts) -> str:

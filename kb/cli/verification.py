@@ -9,6 +9,7 @@ from kb.cli.output import pages_text
 from kb.drafting.pieces import Piece, PieceKind
 from kb.drafting.verify import Verdict
 from kb.drafting.wording import FORMAL_NOTE, VERDICTS, difference_text
+from kb.service.scan_words import scan_words
 from kb.service.verification_json import verification_json
 from kb.service.verifying import Match, Verification
 
@@ -36,9 +37,9 @@ def print_verification(answer: Verification) -> None:
 def _print_match(match: Match) -> None:
     print()
     for place in match.places:
-        scan = "" if place.ocr_quality is None else f", bản quét, tin cậy {place.ocr_quality:.0%}"
-        where = ", ".join(filter(None, (match.document.heading, place.place)))
-        _print(f"{where}, {pages_text(place.pages)}{scan}", colour="cyan")
+        scan = scan_words(place.ocr_quality, place.corrected)
+        said = (match.document.heading, place.place, pages_text(place.pages), scan)
+        _print(", ".join(filter(None, said)), colour="cyan")
         _print(f"Trích dẫn: {place.citation.passage}", "   ", "dim")
     if match.verdict is Verdict.DIFFERS:
         _print("".join(map(_marked, match.pieces)), "   ")

@@ -174,7 +174,8 @@ class _Writer:
         rect = as_displayed(Rect(segment.left, top, segment.right, bottom), page)
         left = rect.turned(page.turn).left
         edges = packed([edge - left for edge in edges_of(chars, y, page)])
-        return Line(Span(start, self._text.length), segment.page, rect, edges)
+        corrected = any(glyph.corrected for glyph in segment.glyphs)
+        return Line(Span(start, self._text.length), segment.page, rect, edges, corrected)
 
     def _written(self, segment: Segment) -> _Written:
         """Raised digits that a note answers to leave the text; others (m², 10³) stay in it."""

@@ -9,6 +9,7 @@ from kb.collection import no_collection
 from kb.document import Document, Dropped, Page, Span
 from kb.errors import SecretMarked
 from kb.ingest.compose import Block, Composition, compose
+from kb.ingest.correcting import Texts, corrected_pages
 from kb.ingest.layout import Flow, read_flow
 from kb.ingest.legacy.pages import decode_pages
 from kb.ingest.legacy.tables import Encoding
@@ -22,6 +23,7 @@ from kb.ingest.pdf import RawPage, read_pages
 from kb.ingest.placing import slope_of
 from kb.ingest.quality import check_language, check_text_layer
 from kb.ingest.reading import Ingested, PagesRead
+from kb.ingest.recognition import Recognition, recognition_of, to_bytes
 from kb.ingest.references import references_of
 from kb.ingest.relations import related
 from kb.ingest.rereading import checked
@@ -60,7 +62,22 @@ class IngestPipeline:
         damage = damage_of(source, len(pages))
         check_text_layer(source, filled.pages)
         said = (*damage, *filled.warnings, *_warnings(encoding))
-        return ingest_pages(source, filled.pages, said, filled.dropped)
+        kept = recognition_of(filled.pages, said, filled.dropped)
+        ingested = ingest_pages(source, filled.pages, said, filled.dropped)
+        return replace(ingested, recognition=to_bytes(kept) if kept else None)
+
+
+def ingest_corrected(source: Source, recognition: Recognition, texts: Texts) -> Ingested:
+    """What a file becomes where a person says that these lines of its recognised pages read so.
+
+    Of `source` the bytes are not looked at. Raises SecretMarked where the first page bears a mark of
+    secrecy now, GarbledText where the text is not Vietnamese any more.
+    """
+    pages = corrected_pages(recognition, texts)
+    refuse_secret(source, pages)
+    with no_collection():
+        ingested = ingest_pages(source, pages, recognition.warnings, recognition.dropped)
+    return replace(ingested, recognition=to_bytes(recognition))
 
 
 def refuse_secret(source: Source, pages: Sequence[RawPage]) -> None:

@@ -20,7 +20,8 @@ class Glyph:
 
     `space_before` says that pdfium sees a gap between this glyph and the one before it in the
     content stream. Spaces themselves are not glyphs. `text` is UNKNOWN where the file does not
-    say the character; `font` is the font's name in the file, empty where there is none.
+    say the character; `font` is the font's name in the file, empty where there is none. `corrected`
+    says that a person vouches for it: it is in a line that was corrected by hand.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Glyph:
     bold: bool
     space_before: bool
     font: str = ""
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

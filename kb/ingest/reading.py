@@ -20,11 +20,16 @@ PagesRead = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What one file became. Every passage's text is `document.text[passage.span]`."""
+    """What one file became. Every passage's text is `document.text[passage.span]`.
+
+    `recognition` is what a machine read of its pages, from which the document is made again when a line
+    is corrected (`kb.ingest.recognition`); None where every page has a text layer.
+    """
 
     document: Document
     passages: tuple[Passage, ...]
     references: tuple[Reference, ...]
+    recognition: bytes | None = None
 
 
 class Reader(Protocol):

@@ -7,6 +7,7 @@ cut at sentence ends; so is each table row. Together they lose no character but 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from kb.document import Division, DivisionKind, Document, Span
@@ -147,7 +148,9 @@ def _passage(
     text = span.of(document.text)
     division = chain[-1].key
     pages, quality = document.pages_of(span), document.ocr_quality_of(span)
-    return Passage(document.id, division, place, breadcrumb, span, text, pages, kind, quality)
+    corrected = document.corrected_pages_of(span)
+    found = Passage(document.id, division, place, breadcrumb, span, text, pages, kind, quality)
+    return replace(found, corrected=corrected)
 
 
 def pieces(text: str, span: Span, limit: int = MAX_CHARACTERS) -> Iterator[Span]:

@@ -258,6 +258,7 @@ class Adder:
                 self._actor,
                 self._internal_groups if document.facts.circulation else (),
                 self._review_first.holds_back,
+                read.recognition,
             )
         except Exception:
             self._unindexed.remove(source.id)

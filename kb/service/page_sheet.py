@@ -30,7 +30,8 @@ class PageSheet:
     stand in it, `passage` and `marks` their rectangles on the page. Without the places of characters
     (`exact` is false) those are whole lines. `quality` is in [0, 1] for a recognised page, else None.
     `mismatch` says why what is marked is no quotation: read again, the page says something else there.
-    A Word file has none of these but the count.
+    `corrected` holds the page's number where a person mended a line of it. A Word file has none of
+    these but the count.
     """
 
     card: DocumentCard
@@ -44,6 +45,7 @@ class PageSheet:
     exact: bool = True
     quality: float | None = None
     mismatch: str | None = None
+    corrected: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def page_sheet(
         exact=all(place.exact for place in (*passage, *words)),
         quality=page.quality if page.recognised else None,
         mismatch=_mismatch(text, [*passage, *words], page, number, pdf),
+        corrected=(number,) if any(line.corrected for line in lines) else (),
     )
 
 

@@ -104,7 +104,8 @@ class Hit:
     where it stands on none. `folded_under` is the rank of the hit of the same document under which
     this one is folded so as not to crowd out others; None where it stands for itself.
     `span` is where it stands in its document's text; `mismatch` says why it is not to be shown as a
-    quotation: its page, read again where it is marked, says something else.
+    quotation: its page, read again where it is marked, says something else. `corrected` are the pages
+    on which a person mended what a machine had read of it.
     """
 
     rank: int
@@ -125,6 +126,7 @@ class Hit:
     folded_under: int | None = None
     span: Span | None = None
     mismatch: str | None = None
+    corrected: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,6 +234,7 @@ def _hit(hit: Hit) -> HitJson:
         ocr_quality=rounded(hit.ocr_quality),
         folded_under=hit.folded_under,
         mismatch=hit.mismatch,
+        corrected=list(hit.corrected),
         warnings=list(hit.document.warnings),
     )
 

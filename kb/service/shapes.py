@@ -100,7 +100,8 @@ class HitJson(TypedDict):
     [0, 1], null where no page under it was recognised from a scan; `excerpt` are the offsets of the
     part of a long text that holds most of what was asked; `folded_under` is the rank of the hit of the
     same document under which it is folded so as not to crowd out others, else null; `mismatch` says why
-    `text` is not to be quoted: its page, read again, says something else."""
+    `text` is not to be quoted: its page, read again, says something else; `corrected` are the pages on
+    which a person mended what a machine had read."""
 
     rank: int
     score: float
@@ -116,6 +117,7 @@ class HitJson(TypedDict):
     ocr_quality: float | None
     folded_under: int | None
     mismatch: str | None
+    corrected: list[int]
     warnings: list[str]
 
 
@@ -360,6 +362,29 @@ class LimitedJson(TypedDict):
 
     document: ListedJson
     groups: list[str]
+
+
+class LineJson(TypedDict):
+    """A line of a recognised page by its number from 1: what it says, what the machine read, and its
+    words that are no Vietnamese syllables."""
+
+    number: int
+    text: str
+    raw: str
+    doubtful: list[str]
+
+
+class PageTextJson(TypedDict):
+    """The lines of a recognised page. `version` is the document's, which a correction names;
+    `correction` tells what a correction that was just made has changed."""
+
+    document_id: str
+    number: int
+    page_count: int
+    ocr_quality: float
+    version: int
+    lines: list[LineJson]
+    correction: EntryJson | None
 
 
 class ConflictErrorJson(TypedDict):

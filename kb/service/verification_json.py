@@ -17,6 +17,7 @@ class QuotedPlaceJson(TypedDict):
     citation: CitationJson
     url: str
     ocr_quality: float | None
+    corrected: list[int]
 
 
 class DifferenceJson(TypedDict):
@@ -98,4 +99,5 @@ def _place(place: QuotedPlace) -> QuotedPlaceJson:
         citation=citation_json(place.citation),
         url=place.url,
         ocr_quality=None if quality is None else round(quality, 3),
+        corrected=list(place.corrected),
     )

@@ -37,7 +37,7 @@ _NEAREST = 3  # shown where none is exact
 class QuotedPlace:
     """Where a part of a quotation stands. `division` is the key of the smallest division that holds all
     of it ("" for the whole document), `place` says it in words, `pages` are the first and last, None in
-    a Word file; `ocr_quality` is as of a hit."""
+    a Word file; `ocr_quality` and `corrected` are as of a hit."""
 
     division: str
     place: str
@@ -45,6 +45,7 @@ class QuotedPlace:
     citation: Citation
     url: str
     ocr_quality: float | None
+    corrected: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ def quoted_place(
         citation=citation(place or None, pages),
         url=f"/van-ban/{document.id}" + (f"#{division}" if division else ""),
         ocr_quality=document.ocr_quality_of(span),
+        corrected=document.corrected_pages_of(span),
     )
 
 

@@ -37,6 +37,7 @@ class Action(StrEnum):
     RESTORE = "restore"
     PURGE = "purge"
     CORRECT = "correct"
+    CORRECT_TEXT = "correct_text"
     UNDO = "undo"
     ACCEPT = "accept"  # what needed eyes was looked at and found right
     REOPEN = "reopen"  # … and that was taken back

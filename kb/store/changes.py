@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
 from typing import TypeAlias
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
@@ -28,6 +29,20 @@ from kb.store.signs import Signs, signs
 
 HoldBack: TypeAlias = "Callable[[Signs], bool]"
 """Whether a document with these signs is to be reviewed before anybody finds it."""
+
+_READ = (
+    schema.page,
+    schema.evidence,
+    schema.line,
+    schema.division,
+    schema.footnote,
+    schema.dropped,
+    schema.reference,
+    schema.passage,
+    schema.seal,
+    schema.signature,
+)
+"""The tables of what a document says."""
 
 
 def require_one_story(
@@ -59,6 +74,7 @@ def insert_document(
     actor: str,
     groups: Iterable[str] = (),
     hold_back: HoldBack | None = None,
+    recognition: bytes | None = None,
 ) -> tuple[int, ...]:
     """Write all of a document, limited to `groups`; the row ids of `passages`, in order. Where
     `hold_back` says so, it is held back until it is reviewed.
@@ -72,6 +88,7 @@ def insert_document(
     row_ids = insert_contents(connection, document, passages, references)
     limits = sorted(set(groups))
     insert_limits(connection, document.id, limits)
+    keep_recognition(connection, document.id, recognition)
     told: Told = {"file_name": document.file_name, "passages": len(passages)}
     if limits:
         told = {**told, "groups": [*limits]}
@@ -98,18 +115,58 @@ def insert_contents(
     document: Document,
     passages: Sequence[Passage],
     references: Sequence[Reference],
+    kept: Sequence[int | None] = (),
 ) -> tuple[int, ...]:
-    """Write the parts of a document whose row is there; the row ids of `passages`, in order."""
+    """Write the parts of a document whose row is there; the row ids of `passages`, in order.
+
+    `kept` has for each passage the row id that it has already, None for one that is new.
+    """
     digest = hashlib.sha256(document.text.encode()).hexdigest()
-    sealed = {"document_id": document.id, "sha256": digest}
-    connection.execute(insert(schema.seal), [sealed])
+    connection.execute(insert(schema.seal), [{"document_id": document.id, "sha256": digest}])
     _insert_parts(connection, document)
-    _insert(connection, schema.passage, document.id, map(rows.passage_row, passages))
+    numbered = zip(passages, kept or repeat(None), strict=False)
+    passage_rows = ({"row_id": row_id, **rows.passage_row(one)} for one, row_id in numbered)
+    _insert(connection, schema.passage, document.id, passage_rows)
     row_ids = row_ids_of_document(connection, document.id)
     mentions = zip(references, homes(references, passages, row_ids), strict=True)
     mention_rows = (rows.reference_row(reference, home) for reference, home in mentions)
     _insert(connection, schema.reference, document.id, mention_rows)
     return row_ids
+
+
+def replace_contents(
+    connection: Connection,
+    document: Document,
+    passages: Sequence[Passage],
+    references: Sequence[Reference],
+    kept: Sequence[int | None] = (),
+) -> None:
+    """Write what a document says now in the place of what it said; its facts stay. `kept` as for
+    `insert_contents`."""
+    for table in _READ:
+        connection.execute(delete(table).where(table.c.document_id == document.id))
+    row = {
+        "text": document.text,
+        "warnings": document.warnings,
+        "page_count": document.page_count,
+    }
+    mine = schema.document.c.id == document.id
+    connection.execute(update(schema.document).where(mine).values(row))
+    insert_contents(connection, document, passages, references, kept)
+
+
+def keep_recognition(connection: Connection, document_id: str, data: bytes | None) -> None:
+    """Write what a machine read of a document's pages in the place of what was kept of that."""
+    table = schema.recognition
+    connection.execute(delete(table).where(table.c.document_id == document_id))
+    if data is not None:
+        connection.execute(insert(table), [{"document_id": document_id, "data": data}])
+
+
+def sealed(connection: Connection, document_id: str) -> str | None:
+    """The seal of a document: the sha256 of its text when that was written last."""
+    table = schema.seal
+    return connection.scalar(select(table.c.sha256).where(table.c.document_id == document_id))
 
 
 def delete_document(

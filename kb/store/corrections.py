@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias, cast
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -27,18 +28,31 @@ FactValue: TypeAlias = "Symbol | datetime.date | str | None"
 Corrected: TypeAlias = Mapping[str, FactValue]
 """The facts that are to be others, by their names in `Facts`; None empties one."""
 
+EMPTY = "(trống)"
+"""Stands for what is not there."""
+
 BY_HAND = "người sửa"
 """How the evidence of a corrected fact begins."""
 
-CHANGING = (Action.ADD, Action.CORRECT, Action.UNDO, Action.REREAD)
-"""What gives the facts of a document a new version."""
+CHANGING = (Action.ADD, Action.CORRECT, Action.CORRECT_TEXT, Action.UNDO, Action.REREAD)
+"""What gives a document a new version."""
 
-_INDEXED = frozenset({"symbol", "type", "title"})
+INDEXED = frozenset({"symbol", "type", "title"})
 """The facts that the search index holds; the others are read from the store."""
 
 
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """A line of a page, both counted from 1, before and after somebody corrected it."""
+
+    page: int
+    number: int
+    before: str
+    after: str
+
+
 def facts_version(connection: Connection, document_id: str) -> int:
-    """The version of a document's facts; 0 where nobody has changed them since an earlier release."""
+    """The version of a document; 0 where nobody has changed it since an earlier release."""
     table = schema.audit
     newest = select(func.max(table.c.id)).where(
         table.c.document_id == document_id, table.c.action.in_(CHANGING)
@@ -53,7 +67,7 @@ def correct(
 
     Raises UnknownDocument, and Conflict where the facts are not at the version `based_on` any more.
     """
-    facts, file_name = _unchanged_facts(connection, document_id, based_on)
+    facts, file_name = unchanged_facts(connection, document_id, based_on)
     kept = evidence_of(connection, document_id)
     changed = dataclasses.replace(facts, **corrected)  # type: ignore[arg-type]
     deed = Deed(
@@ -82,8 +96,9 @@ def undo(connection: Connection, document_id: str, based_on: int, actor: str) ->
 
     Raises UnknownDocument, Conflict, and NothingToUndo where there is none.
     """
-    facts, file_name = _unchanged_facts(connection, document_id, based_on)
-    last = last_correction(audit.entries(connection, document_id))
+    facts, file_name = unchanged_facts(connection, document_id, based_on)
+    entries = audit.entries(connection, document_id)
+    last = last_correction(entries)
     if last is None:
         raise NothingToUndo(
             f"Văn bản {name_of(facts, file_name)} không có lần sửa nào để hoàn lại;"
@@ -101,8 +116,19 @@ def undo(connection: Connection, document_id: str, based_on: int, actor: str) ->
         {"facts": facts_json(changed, earlier), "undone": last.id},
     )
     evidence = [_evidence_from(one) for one in before["evidence"]]
+    if any(changed_lines(one.deed) for one in entries if one.id > last.id):
+        evidence = _beside(evidence_of(connection, document_id), evidence, earlier)
     unsettle(connection, document_id, map(fact_key, earlier))
     return _write(connection, deed, facts, changed, evidence)
+
+
+def _beside(
+    now: Iterable[Evidence], before: Iterable[Evidence], names: Collection[str]
+) -> list[Evidence]:
+    """The evidence as it is now, but for the facts `names` that of before, whose places in the text
+    are lost: lines were corrected since."""
+    back = [dataclasses.replace(one, span=None) for one in before if one.field in names]
+    return [*(one for one in now if one.field not in names), *back]
 
 
 def facts_json(facts: Facts, names: Iterable[str]) -> dict[str, Json]:
@@ -115,7 +141,11 @@ def facts_from_json(told: Mapping[str, Json]) -> dict[str, FactValue]:
     return {name: _value_from(name, value) for name, value in told.items()}
 
 
-def _unchanged_facts(connection: Connection, document_id: str, based_on: int) -> tuple[Facts, str]:
+def unchanged_facts(connection: Connection, document_id: str, based_on: int) -> tuple[Facts, str]:
+    """The facts and the file's name of a held document that is at the version `based_on`.
+
+    Raises UnknownDocument, and Conflict where it is not.
+    """
     found = record(connection, document_id)
     if is_trashed(connection, document_id):
         raise unknown(document_id)
@@ -131,7 +161,7 @@ def _conflict(name: str, changes: Iterable[AuditEntry]) -> str:
         f"{one.deed.actor} đã đổi {', '.join(differences(one.deed))}" for one in changes
     )
     return (
-        f"Thông tin của văn bản {name} đã đổi từ khi bạn xem: {told or 'phiên bản không đúng'};"
+        f"Văn bản {name} đã đổi từ khi bạn xem: {told or 'phiên bản không đúng'};"
         " chưa sửa gì, hãy xem lại văn bản rồi sửa tiếp."
     )
 
@@ -146,23 +176,53 @@ def changed_facts(deed: Deed) -> list[tuple[str, str, str]]:
 
 
 def differences(deed: Deed) -> list[str]:
-    """The same as phrases: "ngày ban hành: 05/03/2024 → 06/03/2024"."""
-    return [f"{FACT_NAMES[name]}: {was} → {now}" for name, was, now in changed_facts(deed)]
+    """All that a correction changed as phrases: "ngày ban hành: 05/03/2024 → 06/03/2024"."""
+    return [
+        *(
+            f"{line_name(one)}: {one.before or EMPTY} → {one.after or EMPTY}"
+            for one in changed_lines(deed)
+        ),
+        *(f"{FACT_NAMES[name]}: {was} → {now}" for name, was, now in changed_facts(deed)),
+        *(f"viện dẫn: {was} → {now}" for was, now in changed_mentions(deed)),
+    ]
+
+
+def changed_mentions(deed: Deed) -> list[tuple[str, str]]:
+    """The mentions that a correction of lines made others, before and after, each once at most."""
+    before, after = ((one or {}).get("mentions", []) for one in (deed.before, deed.after))
+    if not (before or after):
+        return []
+    was, now = ("; ".join(cast("list[str]", one)) or EMPTY for one in (before, after))
+    return [(was, now)]
+
+
+def changed_lines(deed: Deed) -> list[LineChange]:
+    """The lines that a correction changed, or that were changed back."""
+    before = cast("list[tuple[int, int, str]]", (deed.before or {}).get("lines", []))
+    after = cast("list[tuple[int, int, str]]", (deed.after or {}).get("lines", []))
+    return [
+        LineChange(page, number, was, now)
+        for (page, number, was), (_, _, now) in zip(before, after, strict=True)
+    ]
+
+
+def line_name(change: LineChange) -> str:
+    """What people call the line: "trang 3, dòng 12"."""
+    return f"trang {change.page}, dòng {change.number}"
 
 
 def _shown(name: str, value: Json) -> str:
     shown = _value_from(name, value)
     if shown is None:
-        return "(trống)"
+        return EMPTY
     return f"{shown:%d/%m/%Y}" if isinstance(shown, datetime.date) else str(shown)
 
 
 def _write(
     connection: Connection, deed: Deed, facts: Facts, changed: Facts, evidence: Iterable[Evidence]
 ) -> int:
-    table, document_id = schema.document, deed.document_id
-    mine = table.c.id == document_id
-    connection.execute(update(table).where(mine).values(rows.facts_values(changed)))
+    document_id = str(deed.document_id)
+    write_facts(connection, document_id, changed)
     mine = schema.evidence.c.document_id == document_id
     connection.execute(delete(schema.evidence).where(mine))
     found = [
@@ -171,13 +231,25 @@ def _write(
     ]
     if found:
         connection.execute(insert(schema.evidence), found)
-    if any(getattr(facts, name) != getattr(changed, name) for name in _INDEXED):
-        _mark_stale(connection, [str(document_id)])
+    if not INDEXED.isdisjoint(differing(facts, changed)):
+        mark_stale(connection, [document_id])
     raise_count(connection, "generation")
     return audit.append(connection, deed)
 
 
-def _mark_stale(connection: Connection, document_ids: Collection[str]) -> None:
+def write_facts(connection: Connection, document_id: str, facts: Facts) -> None:
+    """Put these facts in the place of those that a document has."""
+    table = schema.document
+    mine = table.c.id == document_id
+    connection.execute(update(table).where(mine).values(rows.facts_values(facts)))
+
+
+def differing(one: Facts, other: Facts) -> tuple[str, ...]:
+    """The names of the facts in which two differ."""
+    return tuple(name for name in FACT_NAMES if getattr(one, name) != getattr(other, name))
+
+
+def mark_stale(connection: Connection, document_ids: Collection[str]) -> None:
     """The index's entries of these documents are to be made anew, even if that is cut off once."""
     table = schema.passage
     found = select(table.c.row_id).where(table.c.document_id.in_(document_ids))
@@ -191,11 +263,25 @@ def last_correction(entries: Iterable[AuditEntry]) -> AuditEntry | None:
     for entry in entries:
         if entry.deed.action in (Action.ADD, Action.REREAD):
             standing = []
-        elif entry.deed.action is Action.CORRECT:
+        elif entry.deed.action in (Action.CORRECT, Action.CORRECT_TEXT):
             standing.append(entry)
         elif entry.deed.action is Action.UNDO:
             standing.pop()
     return standing[-1] if standing else None
+
+
+def facts_by_hand(entries: Iterable[AuditEntry]) -> frozenset[str]:
+    """The facts, by their names, that a person corrected since the document was added: what its text
+    says of them does not count."""
+    standing: dict[Json, tuple[str, ...]] = {}
+    for entry in entries:
+        if entry.deed.action is Action.ADD:
+            standing.clear()
+        elif entry.deed.action is Action.CORRECT:
+            standing[entry.id] = tuple(name for name, _, _ in changed_facts(entry.deed))
+        elif entry.deed.action is Action.UNDO:
+            standing.pop((entry.deed.after or {}).get("undone"), None)
+    return frozenset(name for names in standing.values() for name in names)
 
 
 def _value_json(value: FactValue) -> Json:

@@ -29,6 +29,7 @@ from kb.store import (
     reviews,
     schema,
     snapshot,
+    texts,
 )
 from kb.store.audit import Action, AuditEntry, Deed, Wanted
 from kb.store.corrections import Corrected
@@ -36,6 +37,7 @@ from kb.store.engine import Database
 from kb.store.records import DocumentRecord
 from kb.store.reviews import Accepted
 from kb.store.scopes import Scope
+from kb.store.texts import LineCorrection, TextCorrection
 
 KB = "kb"
 """The actor where nobody asked for a change: the program itself."""
@@ -160,6 +162,11 @@ class Custody:
         with self._database.reading(Scope.ALL) as connection:
             return corrections.facts_version(connection, document_id)
 
+    def require_version(self, document_id: str, version: int) -> None:
+        """Raises UnknownDocument, and Conflict where the document is at that version no more."""
+        with self._database.reading() as connection:
+            corrections.unchanged_facts(connection, document_id, version)
+
     def correct(self, document_id: str, based_on: int, corrected: Corrected, actor: str) -> int:
         """Correct facts of a held document; the new version. Their evidence is who corrected them.
 
@@ -180,6 +187,27 @@ class Custody:
         with self._database.writing() as connection:
             return corrections.undo(connection, document_id, based_on, actor)
 
+    def recognition(self, document_id: str) -> bytes | None:
+        """What a machine read of a held document's pages (`kb.ingest.recognition`); None where nothing
+        was kept of that. Raises UnknownDocument."""
+        with self._database.reading() as connection:
+            return texts.recognition(connection, document_id)
+
+    def line_corrections(self, document_id: str) -> tuple[LineCorrection, ...]:
+        """The lines of a document, held or in the trash, that read otherwise than the machine read
+        them, by page and number."""
+        with self._database.reading(Scope.ALL) as connection:
+            return texts.line_corrections(connection, document_id)
+
+    def correct_text(self, correction: TextCorrection, based_on: int, actor: str) -> int:
+        """Put a held document with corrected lines in the place of the old one; the new version.
+
+        Raises as `correct`, and ValueError as `Store.add_document`.
+        """
+        changes.require_one_story(correction.document, correction.passages, correction.references)
+        with self._database.writing() as connection:
+            return texts.correct_text(connection, correction, based_on, actor)
+
     def tell(self, deed: Deed) -> None:
         """Write an entry for a change that is not in the database: a file set aside, an index built."""
         with self._database.writing() as connection:
@@ -199,6 +227,10 @@ class Custody:
         """The ids of documents that the log calls so, held or gone."""
         with self._database.reading() as connection:
             return audit.documents_named(connection, name)
+
+    def is_cleared(self, document_id: str) -> bool:
+        """True if somebody said that the mark of secrecy on the document was misread."""
+        return any(one.deed.action is Action.CLEAR for one in self.history(document_id))
 
     def log(self, wanted: Wanted, limit: int | None = None, offset: int = 0) -> list[AuditEntry]:
         """The entries of the log that are wanted, the newest first."""
@@ -269,6 +301,7 @@ class Custody:
         document: Document,
         passages: Sequence[Passage],
         references: Sequence[Reference],
+        recognition: bytes | None,
         actor: str,
     ) -> None:
         """Put what was read anew from an original in the place of what is kept of it; facts stay.
@@ -277,7 +310,9 @@ class Custody:
         """
         changes.require_one_story(document, passages, references)
         with self._database.writing() as connection:
-            integrity.reread_document(connection, document, passages, references, actor)
+            integrity.reread_document(
+                connection, document, passages, references, recognition, actor
+            )
 
     def documents_of_rows(self) -> dict[int, str]:
         """Whose each held passage is, by its row id."""

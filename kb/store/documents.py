@@ -102,6 +102,7 @@ class Store:
         actor: str = KB,
         groups: Iterable[str] = (),
         hold_back: HoldBack | None = None,
+        recognition: bytes | None = None,
     ) -> tuple[int, ...]:
         """Add a document with all that was read from it, limited to `groups` if there are any; the row
         ids of `passages`, in order. Where `hold_back` says so of its signs, nobody sees it until it is
@@ -122,6 +123,7 @@ class Store:
                 actor,
                 groups,
                 hold_back,
+                recognition,
             )
 
     def remove_document(self, document_id: str, actor: str = KB) -> tuple[int, ...]:

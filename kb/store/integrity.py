@@ -7,30 +7,22 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, delete, select, text, update
+from sqlalchemy import Connection, select, text
 
 from kb.document import Document, Evidence
 from kb.passage import Passage
 from kb.reference import Reference
 from kb.store import audit, rows, schema
 from kb.store.audit import Action, Deed
-from kb.store.changes import insert_contents, is_trashed, name_of
+from kb.store.changes import (
+    is_trashed,
+    keep_recognition,
+    name_of,
+    replace_contents,
+    sealed,
+)
 from kb.store.counts import raise_count
 from kb.store.lookup import evidence_of, record
-
-_READ = (
-    schema.page,
-    schema.evidence,
-    schema.line,
-    schema.division,
-    schema.footnote,
-    schema.dropped,
-    schema.reference,
-    schema.passage,
-    schema.seal,
-    schema.signature,
-)
-"""The tables of what was read from a file."""
 
 
 def database_faults(connection: Connection) -> list[str]:
@@ -45,8 +37,7 @@ def damage_of(connection: Connection, document_id: str) -> str | None:
     """What is wrong with a document's text or passages, in Vietnamese; None where nothing is."""
     one = schema.document.c.id == document_id
     words = connection.scalar(select(schema.document.c.text).where(one))
-    sealed = select(schema.seal.c.sha256).where(schema.seal.c.document_id == document_id)
-    if hashlib.sha256(str(words).encode()).hexdigest() != connection.scalar(sealed):
+    if hashlib.sha256(str(words).encode()).hexdigest() != sealed(connection, document_id):
         return "chữ của văn bản không còn như lúc nạp"
     mine = schema.passage.c.document_id == document_id
     for row in connection.execute(select(schema.passage).where(mine)).mappings():
@@ -65,6 +56,7 @@ def reread_document(
     document: Document,
     passages: Sequence[Passage],
     references: Sequence[Reference],
+    recognition: bytes | None,
     actor: str,
 ) -> None:
     """Put what was read anew from a document's original in the place of what is there.
@@ -73,16 +65,8 @@ def reread_document(
     """
     found = record(connection, document.id)
     document = replace(document, evidence=_still_standing(connection, document))
-    for table in _READ:
-        connection.execute(delete(table).where(table.c.document_id == document.id))
-    row = {
-        "text": document.text,
-        "warnings": document.warnings,
-        "page_count": document.page_count,
-    }
-    mine = schema.document.c.id == document.id
-    connection.execute(update(schema.document).where(mine).values(row))
-    insert_contents(connection, document, passages, references)
+    replace_contents(connection, document, passages, references)
+    keep_recognition(connection, document.id, recognition)
     name = name_of(found.facts, found.file_name)
     audit.append(connection, Deed(actor, Action.REREAD, document.id, name))
     if not is_trashed(connection, document.id):
@@ -91,7 +75,7 @@ def reread_document(
 
 def _still_standing(connection: Connection, document: Document) -> tuple[Evidence, ...]:
     """The evidence of the facts; where the text reads otherwise now, without the places in it."""
-    sealed = select(schema.seal.c.sha256).where(schema.seal.c.document_id == document.id)
-    same = hashlib.sha256(document.text.encode()).hexdigest() == connection.scalar(sealed)
+    digest = hashlib.sha256(document.text.encode()).hexdigest()
+    same = digest == sealed(connection, document.id)
     kept = evidence_of(connection, document.id)
     return kept if same else tuple(replace(one, span=None) for one in kept)

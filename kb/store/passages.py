@@ -51,11 +51,13 @@ def passages_of_document(connection: Connection, document_id: str) -> list[tuple
     if not holds(connection, document_id):
         raise unknown(document_id)
     mine = schema.passage.c.document_id == document_id
-    return list(_passages_where(connection, mine).items())
+    ordered = row_ids_of_document(connection, document_id)
+    found = _passages_where(connection, mine)
+    return [(row_id, found[row_id]) for row_id in ordered]
 
 
 def _passages_where(connection: Connection, condition: ColumnElement[bool]) -> dict[int, Passage]:
-    """By ascending row id, which within a document is the order of its passages."""
+    """By ascending row id."""
     query = select(schema.passage).where(condition).order_by(schema.passage.c.row_id)
     found = connection.execute(query).mappings().all()
     texts = _texts(connection, {row["document_id"] for row in found})

@@ -97,6 +97,7 @@ def line_row(line: Line) -> Row:
         "right": rect.right,
         "bottom": rect.bottom,
         "edges": line.edges,
+        "corrected": line.corrected,
     }
 
 
@@ -138,6 +139,7 @@ def passage_row(passage: Passage) -> Row:
         "kind": passage.kind.value,
         "ocr_quality": passage.ocr_quality,
         "mismatch": passage.mismatch,
+        "corrected": passage.corrected,
     }
 
 
@@ -216,7 +218,7 @@ def evidence_from(row: RowMapping) -> Evidence:
 def line_from(row: RowMapping) -> Line:
     """The line of its row."""
     rect = Rect(row["left"], row["top"], row["right"], row["bottom"])
-    return Line(_span_from(row), row["page"], rect, row["edges"])
+    return Line(_span_from(row), row["page"], rect, row["edges"], bool(row["corrected"]))
 
 
 def division_from(row: RowMapping) -> Division:
@@ -252,6 +254,7 @@ def passage_from(row: RowMapping, text: str) -> Passage:
         kind=PassageKind(row["kind"]),
         ocr_quality=row["ocr_quality"],
         mismatch=row["mismatch"],
+        corrected=tuple(row["corrected"] or ()),
     )
 
 

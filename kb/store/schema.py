@@ -30,7 +30,7 @@ from sqlalchemy import (
     event,
 )
 
-REVISION = "0012"
+REVISION = "0013"
 """The newest migration: a database that says so is opened without loading Alembic."""
 
 metadata = MetaData()
@@ -121,6 +121,7 @@ line = Table(
     Column("right", Float, nullable=False),
     Column("bottom", Float, nullable=False),
     Column("edges", LargeBinary),
+    Column("corrected", Boolean),
     sqlite_with_rowid=False,
 )
 
@@ -178,6 +179,7 @@ passage = Table(
     Column("kind", Text, nullable=False),
     Column("ocr_quality", Float),
     Column("mismatch", Text),
+    Column("corrected", JSON),
     Index("ix_passage_content_id", "content_id", unique=True),
     Index("ix_passage_document_id", "document_id", "ordinal", unique=True),
     sqlite_autoincrement=True,  # the row id is the vector's id: one that left never comes back
@@ -369,5 +371,23 @@ review = Table(
     Column("item_key", Text, primary_key=True),  # of what somebody has looked at and found right
     Column("actor", Text, nullable=False),
     Column("at", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+recognition = Table(
+    "recognition",
+    metadata,
+    Column("document_id", Text, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+    Column("data", LargeBinary, nullable=False),  # what a machine read (`kb.ingest.recognition`)
+)
+
+line_correction = Table(
+    "line_correction",
+    metadata,
+    _of_document(),
+    Column("page", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # of the line, from 1
+    Column("raw", Text, nullable=False),  # what the machine read
+    Column("text", Text, nullable=False),  # what a person says that is printed
     sqlite_with_rowid=False,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
@@ -15,9 +16,11 @@ from PIL import Image
 
 from kb.document import Confidence
 from kb.errors import SecretMarked
+from kb.ingest.correcting import line_text
 from kb.ingest.lines import lines_of
 from kb.ingest.ocr.pages import OcrFailure, OcrPage, Tesseract, find_tesseract, read_scanned_pages
-from kb.ingest.pipeline import IngestPipeline
+from kb.ingest.pipeline import IngestPipeline, ingest_corrected
+from kb.ingest.recognition import from_bytes, recognition_of, to_bytes
 from kb.ingest.sources import source_of
 from kb.vietnamese.normalise import fold
 
@@ -243,6 +246,27 @@ def test_a_scan_becomes_a_document_that_says_it_was_recognised() -> None:
     assert 0.85 < page.quality < 1
     assert {passage.ocr_quality for passage in ingested.passages} == {page.quality}
     assert {item.confidence for item in document.evidence} == {Confidence.LIKELY}
+
+
+def test_a_line_of_a_scan_is_corrected_where_it_stands_and_back_again() -> None:
+    """What tesseract read, made again without it: the words of a line, and what follows from them."""
+    source, page = source_of(Path("quet.pdf"), b"%PDF-"), level().as_raw_page("1")
+    kept = recognition_of([replace(page, glyphs=tuple(g for g in page.glyphs if g.y > 120))])
+    assert kept is not None
+    read = ingest_corrected(source, from_bytes(to_bytes(kept)), {})
+    lines = [line_text(kept.line(1, at)) for at in range(1, len(kept.lines[0]) + 1)]
+    number = next(at for at, line in enumerate(lines, start=1) if "957-KL/TWM" in line)
+    text = lines[number - 1].replace("957-KL/TWM ngày 15/6/2023", "95-KL/TWM ngày 5/6/2024")
+
+    now = ingest_corrected(source, kept, {(1, number): text})
+
+    assert text in now.document.text.replace("\n", " ")
+    assert "95-KL/TWM" in {str(item.symbol) for item in now.references if item.symbol}
+    (mended,) = [item for item in now.passages if item.corrected]
+    assert (mended.corrected, mended.mismatch) == ((1,), None)
+    others = {item.text for item in read.passages} & {item.text for item in now.passages}
+    assert len(others) == len(read.passages) - 1
+    assert ingest_corrected(source, kept, {}) == read
 
 
 def test_a_scan_with_a_mark_of_secrecy_is_stopped() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kb.document import Division
 from kb.drafting.verify import Verdict
-from kb.errors import KbError, NoPageView, UnknownDocument
+from kb.errors import KbError, NoPageView, NotCorrectable, UnknownDocument
 from kb.passage import Passage
 from kb.person import Person
 from kb.query import NO_FILTERS, Filters, ReadingKind, Sort
@@ -18,6 +18,7 @@ from kb.service.desk import AddingDesk
 from kb.service.gaps import Gap
 from kb.service.keeping.duplicates import Duplicate
 from kb.service.keeping.keeper import LogPart, TrashedDocument
+from kb.service.keeping.page_text import PageText
 from kb.service.page_sheet import Marks, PageSheet
 from kb.service.results import (
     Check,
@@ -71,6 +72,10 @@ class FakeKeeper:
     def duplicates(self, document_ids: Collection[str] | None = None) -> tuple[Duplicate, ...]:
         """Nothing."""
         return ()
+
+    def page_text(self, document_id: str, number: int) -> PageText:
+        """No page was recognised."""
+        raise NotCorrectable(f"Chữ của trang {number} là chữ có sẵn trong tệp.")
 
     def trashed(self) -> tuple[TrashedDocument, ...]:
         """Nothing."""

@@ -83,6 +83,7 @@ def test_a_hit_has_exactly_the_promised_shape(over: Ask) -> None:
                 "ocr_quality": 0.94,
                 "folded_under": None,
                 "mismatch": None,
+                "corrected": [],
                 "warnings": [],
             }
         ],

@@ -207,7 +207,7 @@ def probes(shelf: Shelf) -> dict[str, tuple[str, ...]]:
     }
 
 
-_ALWAYS = ("document_id", "number", "job_id", "name", "q", "text")
+_ALWAYS = ("document_id", "number", "job_id", "name", "newer_id", "older_id", "q", "text")
 
 
 def askings(names: Iterable[str], values: dict[str, tuple[str, ...]]) -> Iterator[dict[str, str]]:

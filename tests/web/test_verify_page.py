@@ -86,6 +86,7 @@ def test_the_api_gives_the_promised_shape(over: Ask) -> None:
             "citation": match["places"][0]["citation"],
             "url": "/van-ban/x",
             "ocr_quality": 0.9,
+            "corrected": [],
         }
     ]
     assert [(one["kind"], one["formal"]) for one in match["differences"]] == [

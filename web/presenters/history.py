@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from kb.service.keeping.journal import ACTION_WORDS, remarks
-from kb.store.audit import AuditEntry
-from kb.store.corrections import changed_facts
+from kb.store.audit import AuditEntry, Deed
+from kb.store.corrections import EMPTY, changed_facts, changed_lines, changed_mentions, line_name
 from web import labels
 
 NAMES = labels.FACT_NAMES | labels.MARK_NAMES
@@ -17,7 +17,7 @@ NAMES = labels.FACT_NAMES | labels.MARK_NAMES
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A fact that was changed: what it is called, and what it said before and after."""
+    """A fact, line or mention that was changed: what it is called, what it said before and after."""
 
     name: str
     before: str
@@ -47,9 +47,18 @@ def history_row(entry: AuditEntry) -> HistoryRow:
         who=deed.actor,
         when=moment(entry.at.astimezone()),
         what=f"{words[0].upper()}{words[1:]}",
-        changes=tuple(Changed(NAMES[name], was, now) for name, was, now in changed_facts(deed)),
+        changes=tuple(_changes(deed)),
         remarks=tuple(remarks(deed)),
     )
+
+
+def _changes(deed: Deed) -> Iterator[Changed]:
+    for line in changed_lines(deed):
+        yield Changed(line_name(line).capitalize(), line.before or EMPTY, line.after or EMPTY)
+    for name, was, now in changed_facts(deed):
+        yield Changed(NAMES[name], was, now)
+    for was, now in changed_mentions(deed):
+        yield Changed("Viện dẫn", was, now)
 
 
 def moment(at: datetime) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from kb.query import FILTER_READINGS, NO_FILTERS, ReadingKind
 from kb.service.results import Hit, SearchAnswer, Why
+from kb.service.scan_words import scan_words
 from web import labels
 from web.links import Terms, export_url, original_url, sheet_url
 from web.places import Place
@@ -156,7 +157,7 @@ def hit_view(hit: Hit, asked: Terms) -> HitView:
         place=hit.place,
         pages=labels.pages(hit.pages),
         paged=hit.pages is not None,
-        scan=labels.scanned(hit.ocr_quality),
+        scan=scan_words(hit.ocr_quality, hit.corrected),
         breadcrumb=hit.breadcrumb,
         passage=folded_text(hit.text, hit.highlights, hit.excerpt),
         why=why_words(hit.why),

@@ -10,8 +10,17 @@ from itertools import pairwise
 from kb.document import Rect, Span
 from kb.service.page_sheet import PageSheet
 from kb.service.results import Hit
+from kb.service.scan_words import scan_words
 from web import labels
-from web.links import Terms, document_url, original_url, page_view_url, sheet_image_url, sheet_url
+from web.links import (
+    Terms,
+    document_url,
+    original_url,
+    page_text_url,
+    page_view_url,
+    sheet_image_url,
+    sheet_url,
+)
 from web.places import Place
 from web.presenters.facets import State
 from web.presenters.page import CardView, Link, Page, card_view, form_of, page_of
@@ -62,7 +71,8 @@ class SheetView:
 
     `alt` stands for the picture; `note` says what is to be known of the marks, `doubt` why what is
     marked is no quotation, `scan` how surely the page was recognised; "" where there is nothing to say.
-    `text` is empty for a Word file, `results_url` without a search.
+    `text` is empty for a Word file, `results_url` without a search; `text_url` leads to where the lines
+    of a recognised page are corrected, "" for others.
     """
 
     page: Page
@@ -81,6 +91,7 @@ class SheetView:
     original: Link
     document_url: str
     results_url: str
+    text_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +139,7 @@ def sheet_view(sheet: PageSheet, place: Place, hits: Hits, zoom: Zoom) -> SheetV
         image_url=sheet_image_url(card.id, sheet.number),
         boxes=(*boxes_of(sheet.passage, strong=False), *boxes_of(sheet.marks, strong=True)),
         text=tuple(_stretches(sheet)),
-        scan=labels.scanned(sheet.quality),
+        scan=scan_words(sheet.quality, sheet.corrected),
         note=_note(sheet, bool(place.span or place.division)),
         doubt=sheet.mismatch or "",
         onward=(*_pages(sheet, here, zoom), *_neighbours(sheet, place, hits, zoom)),
@@ -140,6 +151,7 @@ def sheet_view(sheet: PageSheet, place: Place, hits: Hits, zoom: Zoom) -> SheetV
         original=_original(sheet),
         document_url=document_url(card.id, place.division),
         results_url=state.url(hits.limit) if state.typed else "",
+        text_url=page_text_url(card.id, sheet.number) if sheet.quality is not None else "",
     )
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from kb.document import Page
 from kb.passage import PassageKind
 from kb.service.results import TextBlock
-from web import labels
+from kb.service.scan_words import scan_words
 from web.links import anchor_url, original_url
 
 _DEEPEST = 6
@@ -86,7 +86,7 @@ def text_runs(
     `printed` are the document's pages, which tell how surely each was read.
     """
     scans = {
-        number: labels.scanned(page.quality if page.recognised else None)
+        number: scan_words(page.quality if page.recognised else None)
         for number, page in enumerate(printed, start=1)
     }
     notes = _notes_of(blocks)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kb.drafting.pieces import Piece
 from kb.drafting.verify import Verdict
 from kb.drafting.wording import VERDICTS, difference_text
+from kb.service.scan_words import scan_words
 from kb.service.verifying import Match, Verification
 from web import labels
 from web.links import original_url
@@ -80,7 +81,7 @@ def _match(anchor: str, match: Match) -> MatchView:
             PlaceView(
                 place=place.place or labels.WHOLE_DOCUMENT,
                 pages=labels.pages(place.pages),
-                scan=labels.scanned(place.ocr_quality),
+                scan=scan_words(place.ocr_quality, place.corrected),
                 url=place.url,
                 original_url=original_url(
                     match.document.id, place.pages[0] if place.pages else None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from kb.service.keeping.journal import entry_json
 from kb.service.keeping.keeper import TrashedDocument
+from kb.service.keeping.page_text import PageText
 from kb.service.results import DocumentCard, DocumentView
 from kb.service.serialise import listed_json
 from kb.service.shapes import (
@@ -13,6 +14,8 @@ from kb.service.shapes import (
     ConflictJson,
     CorrectedJson,
     LimitedJson,
+    LineJson,
+    PageTextJson,
     TrashedJson,
 )
 from kb.store.audit import AuditEntry
@@ -26,6 +29,22 @@ def corrected_json(view: DocumentView) -> CorrectedJson:
 def limited_json(card: DocumentCard) -> LimitedJson:
     """A document with the groups that it is limited to."""
     return LimitedJson(document=listed_json(card), groups=list(card.groups))
+
+
+def page_text_json(text: PageText, entry: AuditEntry | None = None) -> PageTextJson:
+    """The lines of a page; with the entry of the log that tells how they were just corrected."""
+    return PageTextJson(
+        document_id=text.card.id,
+        number=text.number,
+        page_count=text.page_count,
+        ocr_quality=round(text.quality, 3),
+        version=text.version,
+        lines=[
+            LineJson(number=line.number, text=line.text, raw=line.raw, doubtful=[*line.doubtful])
+            for line in text.lines
+        ],
+        correction=entry_json(entry) if entry else None,
+    )
 
 
 def conflict_json(

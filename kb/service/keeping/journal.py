@@ -10,6 +10,7 @@ from kb.person import ROLE_NAMES, Role
 from kb.service.shapes import EntryJson
 from kb.service.spreadsheet import csv_of
 from kb.store.audit import Action, AuditEntry, Deed, Json, Told
+from kb.store.corrections import changed_lines
 from kb.store.records import Decision
 
 ACTION_WORDS = {
@@ -25,6 +26,7 @@ ACTION_WORDS = {
     Action.RESTORE: "lấy lại từ thùng rác",
     Action.PURGE: "xóa hẳn",
     Action.CORRECT: "sửa thông tin",
+    Action.CORRECT_TEXT: "sửa chữ máy nhận dạng sai",
     Action.UNDO: "hoàn lại lần sửa",
     Action.ACCEPT: "duyệt: đã xem, đúng",
     Action.REOPEN: "xem lại điều đã duyệt",
@@ -58,7 +60,7 @@ _OF_ACCOUNT = {
 
 def remarks(deed: Deed) -> list[str]:
     """What else the log tells of a change: why a file was refused, how the catalogue grew, what of an
-    account is other than before."""
+    account is other than before, how many passages follow a corrected line."""
     before, after = deed.before or {}, deed.after or {}
     if deed.action is Action.CATALOGUE:
         return [f"{before['rows']} → {after['rows']} văn bản"]
@@ -66,6 +68,8 @@ def remarks(deed: Deed) -> list[str]:
         return [f"{_groups(before)} → {_groups(after)}"]
     if deed.action is Action.DECIDE:
         return [_decided(deed.document_id, after)]
+    if changed_lines(deed):
+        return [f"{after['passages']} đoạn trích đổi theo"]
     parts = [_remark(name, before, after) for name in _OF_ACCOUNT if name in {*before, *after}]
     said = [str(after[name]) for name in ("reason", "file") if name in after]
     return ["; ".join(parts), *said] if parts else said

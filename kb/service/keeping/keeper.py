@@ -17,8 +17,15 @@ from kb.person import valid_groups
 from kb.service.cards import card_of
 from kb.service.keeping.duplicates import Duplicate, compared, duplicates
 from kb.service.keeping.facts import checked_facts
+from kb.service.keeping.page_text import (
+    LineTexts,
+    PageText,
+    page_text,
+    text_correction,
+    text_undone,
+)
 from kb.service.keeping.secret_files import SecretFiles
-from kb.service.likening import liken_again
+from kb.service.likening import liken_again, liken_new
 from kb.service.live_index import LiveIndex
 from kb.service.naming import the_one
 from kb.service.page_images import PageImages
@@ -33,6 +40,7 @@ from kb.store.documents import Store
 from kb.store.files import Originals
 from kb.store.quarantine import SetAside
 from kb.store.records import Decision
+from kb.store.texts import TextCorrection
 
 if TYPE_CHECKING:
     from kb.ingest.reading import Reader
@@ -191,11 +199,53 @@ class Keeper:
         return card_of(self._store.record(document_id), groups=checked)
 
     def undo(self, document_id: str, based_on: int) -> int:
-        """Takes the last correction back; the new version. Raises NothingToUndo, and as `correct`."""
+        """Takes the last correction, of facts or of lines, back; the new version. Raises NothingToUndo,
+        and as `correct`."""
         with self._changing():
-            version = self._custody.undo(document_id, based_on, self._actor)
-            liken_again(self._store.likenesses, document_id)
-            return version
+            last = self.standing_correction(document_id)
+            if last is None or last.deed.action is not Action.CORRECT_TEXT:
+                version = self._custody.undo(document_id, based_on, self._actor)
+                liken_again(self._store.likenesses, document_id)
+                return version
+            self._custody.require_version(document_id, based_on)
+            undone = text_undone(self._store, document_id, last)
+            return self._written(undone, based_on)
+
+    def page_text(self, document_id: str, number: int) -> PageText:
+        """The lines of a page that a machine read, each to be corrected.
+
+        Raises UnknownDocument, UnknownPlace, and NotCorrectable where no machine read the page.
+        """
+        return page_text(self._store, document_id, number)
+
+    def correct_text(self, document_id: str, texts: LineTexts, based_on: int) -> int:
+        """Corrects lines of recognised pages, and with them all that follows from the text: divisions,
+        passages and their index entries, mentions, facts that no person corrected; the new version.
+
+        Raises as `page_text`, NotCorrectable where nothing would change, and Conflict as `correct`.
+        """
+        with self._changing():
+            self._custody.require_version(document_id, based_on)
+            correction = text_correction(self._store, document_id, texts)
+            return self._written(correction, based_on)
+
+    def _written(self, correction: TextCorrection, based_on: int) -> int:
+        version = self._custody.correct_text(correction, based_on, self._actor)
+        liken_new(self._store.likenesses)  # its signature left with the old text
+        return version
+
+    def reread(self, document_id: str) -> None:
+        """Reads a document of an earlier release anew from its original, with what a machine reads of
+        it, so that its lines can be corrected; what people corrected stays.
+
+        Raises UnknownDocument, UnreadableFile, and NotCorrectable where a corrected line is read
+        otherwise now.
+        """
+        from kb.service.keeping.repair import reread
+
+        with self._changing():
+            record = self._store.record(document_id)
+            reread(self._home, self._store, self._open_reader, record, self._actor)
 
     def duplicates(self, document_ids: Collection[str] | None = None) -> tuple[Duplicate, ...]:
         """All pairs of documents that are alike, answered or not, or those that these documents are in;

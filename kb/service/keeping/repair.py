@@ -18,11 +18,36 @@ from kb.ingest.sources import read_source
 from kb.search.embedder import Embedder
 from kb.service.indexing import rebuild_index, refresh_index, refresh_suggestions
 from kb.service.keeping.inspection import Fault, FaultKind, closed_mode
+from kb.service.keeping.page_text import with_corrections
 from kb.store.audit import Action, Deed
 from kb.store.documents import Store
 from kb.store.files import Originals, writing
+from kb.store.records import DocumentRecord
 
 LOST_AND_FOUND = "lost+found"
+
+
+def reread(
+    home: Path,
+    store: Store,
+    open_reader: Callable[[], AbstractContextManager[Reader]],
+    record: DocumentRecord,
+    actor: str,
+) -> None:
+    """Reads a document anew from its original; its facts stay, and so do the lines that people
+    corrected.
+
+    Raises UnreadableFile, StoreFailure, and NotCorrectable where a corrected line is read otherwise.
+    """
+    original = Originals(home / "files").path_of(record.id, Path(record.file_name).suffix)
+    with open_reader() as reader:
+        source = replace(read_source(original), cleared=store.custody.is_cleared(record.id))
+        read = reader.read(source)
+    if read.document.id != record.id:
+        raise UnreadableFile(f"Bản gốc {original} không còn là tệp đã nạp; hãy nạp lại tệp ấy.")
+    read = with_corrections(store, record, read)
+    document = replace(read.document, file_name=record.file_name)
+    store.custody.reread(document, read.passages, read.references, read.recognition, actor)
 
 
 class Repairer:
@@ -64,7 +89,8 @@ class Repairer:
         if fault.kind is FaultKind.INDEX:
             rebuild_index(self._home, self._store, self._load_embedder())
         elif fault.kind is FaultKind.TEXT and fault.document_id is not None:
-            self._reread(fault.document_id)
+            record = self._records[fault.document_id]
+            reread(self._home, self._store, self._open_reader, record, self._actor)
         elif fault.kind is FaultKind.STRAY and fault.path is not None:
             self._set_aside(fault.path)
         elif fault.kind is FaultKind.OPEN_TO_OTHERS and fault.path is not None:
@@ -75,22 +101,6 @@ class Repairer:
         else:
             return False
         return True
-
-    def _reread(self, document_id: str) -> None:
-        record = self._records[document_id]
-        original = Originals(self._home / "files").path_of(record.id, Path(record.file_name).suffix)
-        with self._open_reader() as reader:
-            read = reader.read(
-                replace(read_source(original), cleared=self._was_released(record.id))
-            )
-        if read.document.id != record.id:
-            raise UnreadableFile(f"Bản gốc {original} không còn là tệp đã nạp; hãy nạp lại tệp ấy.")
-        document = replace(read.document, file_name=record.file_name)
-        self._store.custody.reread(document, read.passages, read.references, self._actor)
-
-    def _was_released(self, document_id: str) -> bool:
-        told = self._store.custody.history(document_id)
-        return any(entry.deed.action is Action.CLEAR for entry in told)
 
     def _set_aside(self, path: Path) -> None:
         """Into a folder that only the owner opens: it may be what others must not read."""

@@ -58,6 +58,7 @@ class TestHelp:
             "purge",
             "review",
             "correct",
+            "correct-text",
             "undo",
             "limit",
             "duplicates",
@@ -156,6 +157,7 @@ HIT_KEYS = [
     "ocr_quality",
     "folded_under",
     "mismatch",
+    "corrected",
     "warnings",
 ]
 WHY_KEYS = ["dense", "lexical", "number", "place", "words", "others", "restored"]

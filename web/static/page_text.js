@@ -1,0 +1,58 @@
+// The lines of a page beside its picture: the line at hand is marked on the picture, ↑ and ↓ go on.
+"use strict";
+
+class Lines {
+  constructor(form) {
+    this.boxes = [...form.querySelectorAll("input[id^=dong-]")];
+    this.frame = document.querySelector(".sheet-frame");
+    this.frame.classList.add("scripted");
+    form.addEventListener("focusin", (event) => this.show(event.target));
+    form.addEventListener("keydown", (event) => this.step(event));
+    this.frame.addEventListener("click", (event) => this.choose(event));
+    this.first(form).focus({ preventScroll: true });
+  }
+
+  first(form) {
+    return form.querySelector(".doubtful input[id]") || this.boxes[0] || form.querySelector("button");
+  }
+
+  mark(box) {
+    return this.frame.querySelector(`[data-line="${box.id.slice("dong-".length)}"]`);
+  }
+
+  show(box) {
+    if (!this.boxes.includes(box)) return;
+    for (const old of this.frame.querySelectorAll(".present")) old.classList.remove("present");
+    const mark = this.mark(box);
+    mark.classList.add("present");
+    const line = mark.getBoundingClientRect();
+    const frame = this.frame.getBoundingClientRect();
+    const middle = line.top - frame.top + line.height / 2;
+    this.frame.scrollBy({ top: middle - this.frame.clientHeight / 2 });
+  }
+
+  step(event) {
+    const at = this.boxes.indexOf(event.target);
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (at < 0 || !by || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+    const next = this.boxes[at + by];
+    if (!next) return;
+    event.preventDefault();
+    const place = event.target.selectionStart;
+    next.focus();
+    next.setSelectionRange(place, place);
+  }
+
+  choose(event) {
+    const picture = this.frame.querySelector(".sheet-paper").getBoundingClientRect();
+    const x = (1000 * (event.clientX - picture.left)) / picture.width;
+    const y = (1000 * (event.clientY - picture.top)) / picture.height;
+    const hit = this.boxes.find((box) => {
+      const { x: left, y: top, width, height } = this.mark(box).getBBox();
+      return x >= left && x <= left + width && y >= top && y <= top + height;
+    });
+    if (hit) hit.focus();
+  }
+}
+
+for (const form of document.querySelectorAll("[data-lines]")) new Lines(form);
