@@ -16,6 +16,7 @@ from kb.person import valid_groups
 from kb.search.cross_encoder import CrossEncoderScorer, PairScorer
 from kb.search.embedder import Embedder, load_embedder
 from kb.search.model import prepare_default_model
+from kb.service.admission import Admission
 from kb.service.desk import DeskLimits
 from kb.service.knowledge_base import KnowledgeBase
 from kb.service.reviewing import ReviewFirst
@@ -45,8 +46,7 @@ def open_knowledge_base(settings: Settings) -> KnowledgeBase:
         settings.embedding_model,
         _scorer(settings),
         DeskLimits(settings.upload_mb << 20, settings.request_mb << 20),
-        _internal_groups(settings),
-        ReviewFirst(settings.review_first),
+        Admission(_internal_groups(settings), ReviewFirst(settings.review_first)),
     )
     knowledge.recover()
     return knowledge

@@ -28,6 +28,7 @@ from web import (
     pages,
     people_api,
     people_pages,
+    quarantine_api,
     quarantine_pages,
     review_api,
     review_pages,
@@ -65,6 +66,7 @@ ROUTERS = (
     desk_api.router,
     account_api.router,
     people_api.router,
+    quarantine_api.router,
     api_document.router,
 )
 """All routes but the static files."""

@@ -11,7 +11,7 @@ from kb.errors import KbError
 from kb.service.keeping.secret_files import is_named
 from web.dependencies import Keeping, Rendering
 from web.errors import status_of
-from web.links import document_url, done_url, quarantine_url
+from web.links import document_url, done_url, quarantine_url, review_url
 from web.presenters.quarantine import WRONG_NAME, destroy_view, quarantine_view, release_view
 
 router = APIRouter()
@@ -43,6 +43,8 @@ def release(
         keeper.clear(item, ly_do)
     except KbError as error:
         return renderer.page(release_view(item, ten, ly_do, str(error)), status_of(error))
+    if keeper.is_held_back(item.id):
+        return RedirectResponse(review_url(item.id), 303)
     return RedirectResponse(done_url(document_url(item.id), "nap-cach-ly"), 303)
 
 

@@ -19,12 +19,12 @@ from kb.ingest.reading import Ingested, Reader
 from kb.ingest.secrecy_names import level_in_name
 from kb.ingest.sources import Source, read_source
 from kb.search.embedder import Embedder
+from kb.service.admission import ANYHOW, Admission
 from kb.service.cards import card_of
 from kb.service.indexing import refresh_index
 from kb.service.likening import liken_new
 from kb.service.listing import readable_name, require_file
 from kb.service.results import AddOutcome, AddStatus, DocumentCard
-from kb.service.reviewing import ReviewFirst
 from kb.service.room import require_room
 from kb.service.watching import AddWatcher
 from kb.store.audit import Action, Deed
@@ -55,12 +55,9 @@ class Adder:
         watcher: AddWatcher,
         names: Mapping[Path, str],
         actor: str = KB,
-        internal_groups: tuple[str, ...] = (),
-        review_first: ReviewFirst = ReviewFirst.NONE,
+        admission: Admission = ANYHOW,
     ) -> None:
-        """`names` are what to call files that are not to be called by their own names; documents on
-        which a circulation is printed are limited to `internal_groups`, if there are any;
-        `review_first` says which documents nobody finds until they are reviewed."""
+        """`names` are what to call files that are not to be called by their own names."""
         self._home = home
         self._store = store
         self._originals = originals
@@ -71,8 +68,7 @@ class Adder:
         self._watcher = watcher
         self._actor = actor
         self._names = names
-        self._internal_groups = internal_groups
-        self._review_first = review_first
+        self._admission = admission
         self._with_held_back = store.with_held_back()
         self._unindexed: list[str] = []
 
@@ -256,9 +252,9 @@ class Adder:
                 read.references,
                 len(source.data),
                 self._actor,
-                self._internal_groups if document.facts.circulation else (),
-                self._review_first.holds_back,
-                read.recognition,
+                groups=self._admission.groups_of(document.facts),
+                hold_back=self._admission.review_first.holds_back,
+                recognition=read.recognition,
             )
         except Exception:
             self._unindexed.remove(source.id)

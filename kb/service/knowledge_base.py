@@ -21,6 +21,7 @@ from kb.query import NO_FILTERS, Filters, ReadingKind, Sort
 from kb.search.cross_encoder import PairScorer
 from kb.search.embedder import Embedder
 from kb.service.actor import this_user
+from kb.service.admission import ANYHOW, Admission
 from kb.service.cards import card_of
 from kb.service.desk import AddingDesk, DeskLimits
 from kb.service.document_page import document_view
@@ -44,7 +45,7 @@ from kb.service.results import (
     Suggestion,
     WaitingFile,
 )
-from kb.service.reviewing import LiveReview, ReviewFirst
+from kb.service.reviewing import LiveReview
 from kb.service.searching import Searcher
 from kb.service.states import LiveStates
 from kb.service.suggesting import Suggester
@@ -83,10 +84,8 @@ class KnowledgeBase:
         model: str | None = None,
         scorer: PairScorer | None = None,
         limits: DeskLimits | None = None,
-        internal_groups: tuple[str, ...] = (),
-        review_first: ReviewFirst = ReviewFirst.NONE,
+        admission: Admission = ANYHOW,
     ) -> None:
-        """`review_first` says which documents are held back when they are added."""
         self._home = home
         self._originals = Originals(home / "files")
         self._waiting = WaitingFiles(home / "waiting")
@@ -94,8 +93,7 @@ class KnowledgeBase:
         self._index = LiveIndex(home, store, load_embedder)
         self._model = model
         self._scorer = scorer
-        self._internal_groups = internal_groups
-        self._review_first = review_first
+        self._admission = admission
         self._show(store, self._index)
         self.review = LiveReview(home, store, self._states)
         self._libraries = lru_cache(_VIEWERS)(self._library_of)
@@ -299,8 +297,7 @@ class KnowledgeBase:
                     watcher,
                     names,
                     actor or this_user(),
-                    self._internal_groups,
-                    self._review_first,
+                    self._admission,
                 )
                 outcomes = list(adder.add_all(files()))
             refresh_suggestions(self._home, self._store, embedder)
@@ -309,7 +306,14 @@ class KnowledgeBase:
     def keeper(self, actor: str | None = None) -> Keeper:
         """What keeps the library: trash, corrections, log, backups; `actor` is whom the log names for
         it, the user who runs this process where it is None."""
-        return Keeper(self._home, self._store, self._index, self._open_reader, actor or this_user())
+        return Keeper(
+            self._home,
+            self._store,
+            self._index,
+            self._open_reader,
+            actor or this_user(),
+            self._admission,
+        )
 
     def worker(self, say: Callable[[str], None]) -> Worker:
         """What does the jobs of the desk; `say` hears the troubles that no job has of its own."""

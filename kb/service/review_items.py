@@ -66,6 +66,7 @@ class ItemKind(StrEnum):
     STRUCTURE = "structure"
     MISMATCH = "mismatch"
     REFERENCE = "reference"
+    DUPLICATE = "duplicate"
 
 
 KIND_NAMES = {
@@ -74,6 +75,7 @@ KIND_NAMES = {
     ItemKind.STRUCTURE: "Lớp chữ, bố cục",
     ItemKind.MISMATCH: "Đoạn không khớp",
     ItemKind.REFERENCE: "Viện dẫn",
+    ItemKind.DUPLICATE: "Có thể trùng",
 }
 """What people call the kinds."""
 
@@ -94,6 +96,11 @@ class ReviewItem:
     page: int | None = None
     span: Span | None = None
     accepted: Accepted | None = None
+
+    @property
+    def is_question(self) -> bool:
+        """True where looking is not enough: somebody has to say what two documents are."""
+        return self.kind is ItemKind.DUPLICATE
 
 
 def items_of(signs: Signs) -> tuple[ReviewItem, ...]:

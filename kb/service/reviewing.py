@@ -18,6 +18,7 @@ from kb.service.document_page import document_view
 from kb.service.document_pages import DocumentPages
 from kb.service.naming import the_one, unknown_name
 from kb.service.results import DocumentCard, DocumentView
+from kb.service.review_duplicates import duplicate_items
 from kb.service.review_items import ItemKind, ReviewItem, items_of
 from kb.service.review_mentions import mention_items
 from kb.service.states import LiveStates
@@ -70,6 +71,7 @@ class Reviewed:
 
 LIBRARY_FINDERS: tuple[Callable[[Store], Mapping[str, Sequence[ReviewItem]]], ...] = (
     mention_items,
+    duplicate_items,
 )
 """What finds items that only the whole library shows, by the ids of their documents."""
 
@@ -88,7 +90,7 @@ class LiveReview:
         self._custody = store.custody
         self._states = states
         self.pages = DocumentPages(home, self._store)
-        self._found: tuple[tuple[int, int], _Found] = ((-1, -1), ())
+        self._found: tuple[tuple[int, int, int], _Found] = ((-1, -1, -1), ())
 
     def queue(self, kind: ItemKind | None = None) -> tuple[Reviewed, ...]:
         """The documents that need eyes, oldest first; with a kind those that have such an item."""
@@ -116,9 +118,10 @@ class LiveReview:
     def accept(self, document_id: str, keys: Collection[str] | None, actor: str | None) -> None:
         """Notes that `actor` (None: who runs this process) has looked at these items, all open ones
         where `keys` is None, and found them right. Raises UnknownDocument, and UnknownItem for a key
-        that no item of it has."""
+        that no item of it has, or that of a question, which wants an answer."""
         one = self.document(document_id)
-        wanted = [item.key for item in one.items] if keys is None else list(keys)
+        open_keys = [item.key for item in one.items if not item.is_question]
+        wanted = open_keys if keys is None else list(keys)
         _require(one, wanted)
         if wanted:
             self._custody.accept(document_id, wanted, actor or this_user())
@@ -138,7 +141,7 @@ class LiveReview:
 
     def _now(self) -> _Found:
         revision, found = self._found
-        now = self._store.revision()
+        now = (*self._store.revision(), self._store.likenesses.count())
         if revision != now:
             found = tuple(_read(self._store))
             self._found = (now, found)  # in one stroke: other threads read it meanwhile
@@ -191,7 +194,8 @@ def _reviewed(
 
 def _require(one: Reviewed, keys: Collection[str]) -> None:
     for key in keys:
-        if one.item(key) is None:
+        item = one.item(key)
+        if item is None or item.is_question:
             raise UnknownItem(
                 f"Văn bản này không có mục cần duyệt «{key}»; hãy tải lại trang duyệt."
             )

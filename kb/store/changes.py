@@ -72,6 +72,7 @@ def insert_document(
     references: Sequence[Reference],
     byte_size: int,
     actor: str,
+    *,
     groups: Iterable[str] = (),
     hold_back: HoldBack | None = None,
     recognition: bytes | None = None,

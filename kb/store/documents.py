@@ -100,13 +100,14 @@ class Store:
         references: Sequence[Reference],
         byte_size: int,
         actor: str = KB,
+        *,
         groups: Iterable[str] = (),
         hold_back: HoldBack | None = None,
         recognition: bytes | None = None,
     ) -> tuple[int, ...]:
         """Add a document with all that was read from it, limited to `groups` if there are any; the row
         ids of `passages`, in order. Where `hold_back` says so of its signs, nobody sees it until it is
-        released (`Custody.release`).
+        released (`Custody.release`). `recognition` is what a machine read of its pages.
 
         A mention belongs to the passage that holds its first character. A document already held is
         left unchanged: its row ids are returned and the generation stays. Raises ValueError where a
@@ -121,9 +122,9 @@ class Store:
                 references,
                 byte_size,
                 actor,
-                groups,
-                hold_back,
-                recognition,
+                groups=groups,
+                hold_back=hold_back,
+                recognition=recognition,
             )
 
     def remove_document(self, document_id: str, actor: str = KB) -> tuple[int, ...]:

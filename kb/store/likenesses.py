@@ -9,7 +9,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from kb.document import Facts
 from kb.store import audit, changes, lookup, rows, schema, versions
@@ -91,6 +101,11 @@ class Likenesses:
             query = query.where(or_(*mine))
         with self._database.reading(Scope.ALL) as connection:
             return [_likeness(row) for row in connection.execute(query).mappings()]
+
+    def count(self) -> int:
+        """How many pairs were ever found; it grows after the document of a pair is in the library."""
+        with self._database.reading(Scope.ALL) as connection:
+            return connection.scalar(select(func.count()).select_from(schema.likeness)) or 0
 
     def trashed(self) -> set[str]:
         """The ids of the documents in the trash."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 from fastapi.testclient import TestClient
 
+from kb.service.admission import Admission
 from kb.service.knowledge_base import KnowledgeBase
 from kb.service.reviewing import ReviewFirst
 from kb.store.documents import open_store
@@ -25,7 +26,7 @@ def library_in(home: Path, review_first: ReviewFirst = ReviewFirst.NONE) -> Iter
         open_store(home / "kb.db"),
         lambda: nullcontext(PaperPipeline()),
         HashEmbedder,
-        review_first=review_first,
+        admission=Admission(review_first=review_first),
     )
     yield library
     library.close()

@@ -24,6 +24,7 @@ from fastapi.testclient import TestClient
 
 from kb.person import Person, Role
 from kb.service.accounts import Accounts
+from kb.service.admission import Admission
 from kb.service.knowledge_base import KnowledgeBase
 from kb.store.documents import open_store
 from tests.fakes import HashEmbedder
@@ -137,7 +138,7 @@ def open_in(home: Path) -> Iterator[KnowledgeBase]:
         open_store(home / "kb.db"),
         lambda: nullcontext(BothReader()),
         HashEmbedder,
-        internal_groups=(GROUP,),
+        admission=Admission((GROUP,)),
     )
     yield library
     library.close()

@@ -120,3 +120,50 @@ def test_nobody_else_learns_the_name_or_decides(
     assert {answer.status_code for answer in answers} == {403}
     assert not any(NAME in answer.text for answer in answers)
     assert len(library.keeper().quarantined()) == 1
+
+
+class TestPrograms:
+    def test_the_list_tells_names_and_marks(self, program: TestClient) -> None:
+        (item,) = program.get("/api/v1/quarantine").json()["items"]
+
+        assert (item["name"], item["actor"]) == (NAME, "an")
+        assert item["mark"].startswith("MẬT: trang 1")
+
+    def test_a_file_is_added_by_its_name_and_a_reason(
+        self, program: TestClient, library: KnowledgeBase
+    ) -> None:
+        item = library.keeper().quarantined()[0]
+        path = f"/api/v1/quarantine/{item.id}/release"
+
+        wrong = program.post(path, json={"name": "mat ong.pdf", "reason": REASON})
+        right = program.post(path, json={"name": NAME, "reason": REASON})
+
+        assert (wrong.status_code, wrong.json()["error"]["code"]) == (400, "invalid_release")
+        assert right.json()["documents"][0]["id"] == item.id
+        assert program.get("/api/v1/quarantine").json()["items"] == []
+
+    def test_a_file_is_destroyed_by_its_name(
+        self, program: TestClient, library: KnowledgeBase
+    ) -> None:
+        path = f"/api/v1/quarantine/{library.keeper().quarantined()[0].id}/destroy"
+
+        assert program.post(path, json={"name": NAME}).status_code == 204
+        assert program.post(path, json={"name": NAME}).status_code == 404
+
+    @pytest.mark.parametrize("role", [Role.LIBRARIAN, Role.READER])
+    def test_nobody_else_may_ask(
+        self, library: KnowledgeBase, accounts: Accounts, role: Role
+    ) -> None:
+        client = local_client(create_app(library, accounts))
+        client.headers["Authorization"] = f"Bearer {accounts.add_token(role, 'may in')}"
+
+        assert client.get("/api/v1/quarantine").status_code == 403
+
+
+@pytest.fixture
+def program(library: KnowledgeBase, accounts: Accounts) -> TestClient:
+    """A program with an administrator's token."""
+    client = local_client(create_app(library, accounts))
+    token = accounts.add_token(Role.ADMINISTRATOR, "may in")
+    client.headers["Authorization"] = f"Bearer {token}"
+    return client

@@ -13,7 +13,7 @@ from kb.service.review_items import KIND_NAMES, ItemKind, ReviewItem
 from kb.service.reviewing import Reviewed
 from kb.store.audit import AuditEntry
 from web import labels
-from web.links import page_text_url, queue_url, review_image_url, review_url
+from web.links import duplicates_url, page_text_url, queue_url, review_image_url, review_url
 from web.presenters.correction import NO_LIMIT, CorrectionView, Field, correction_view
 from web.presenters.history import moment
 from web.presenters.page import Link, Page, card_view, page_of
@@ -119,6 +119,7 @@ class ReviewView:
     pages: tuple[Onward, ...]
     excerpt: tuple[str, str, str]
     text_url: str
+    duplicates_url: str
     form: CorrectionView
     url: str
     next_url: str
@@ -169,6 +170,7 @@ def review_view(present: Present, form: CorrectionView | None = None, done: str 
     at = next((at for at, row in enumerate(rows) if row.current), None)
     page = present.item.page if present.item else None
     is_page = present.item is not None and present.item.kind is ItemKind.OCR_PAGE
+    is_question = present.item is not None and present.item.is_question
     return ReviewView(
         page=page_of(f"{TITLE} {card.name}", "library"),
         name=card.name,
@@ -189,6 +191,7 @@ def review_view(present: Present, form: CorrectionView | None = None, done: str 
         pages=tuple(_pages(sheet, one.card.id, key or present.field)) if sheet else (),
         excerpt=_excerpt(present.text, present.span),
         text_url=page_text_url(one.card.id, page) if is_page and page and not one.held_back else "",
+        duplicates_url=duplicates_url(one.card.id) if is_question else "",
         form=_own(form or correction_view(present.view, present.standing, NO_LIMIT), present),
         url=review_url(one.card.id),
         next_url=review_url(present.onward) if present.onward else "",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kb.errors import UnknownDocument
 from kb.person import valid_groups
+from kb.service.admission import ANYHOW, Admission
 from kb.service.cards import card_of
 from kb.service.keeping.duplicates import Duplicate, compared, duplicates
 from kb.service.keeping.facts import checked_facts
@@ -81,6 +82,7 @@ class Keeper:
         index: LiveIndex,
         open_reader: Callable[[], AbstractContextManager[Reader]],
         actor: str,
+        admission: Admission = ANYHOW,
     ) -> None:
         self._home = home
         self._store = store
@@ -88,7 +90,7 @@ class Keeper:
         self._index = index
         self._open_reader = open_reader
         self._actor = actor
-        self._secret_files = SecretFiles(home, store, actor)
+        self._secret_files = SecretFiles(home, store, actor, admission)
 
     def to_trash(self, document_id: str) -> DocumentCard:
         """Puts a document into the trash: it is in no answer any more, and nothing of it is deleted but

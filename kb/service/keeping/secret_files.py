@@ -10,6 +10,7 @@ from pathlib import Path
 from kb.errors import InvalidRelease
 from kb.ingest.reading import Reader
 from kb.search.embedder import Embedder
+from kb.service.admission import ANYHOW, Admission
 from kb.service.results import DocumentCard
 from kb.service.watching import Silence
 from kb.service.write_lock import write_lock
@@ -27,8 +28,10 @@ _LEAST_REASON, _MOST_REASON = 10, 500
 class SecretFiles:
     """The quarantine of one library, for `actor`."""
 
-    def __init__(self, home: Path, store: Store, actor: str = KB) -> None:
-        self._home, self._store, self._actor = home, store, actor
+    def __init__(
+        self, home: Path, store: Store, actor: str = KB, admission: Admission = ANYHOW
+    ) -> None:
+        self._home, self._store, self._actor, self._admission = home, store, actor, admission
         self._quarantine = Quarantine(home / "quarantine")
 
     def all(self) -> tuple[SetAside, ...]:
@@ -49,7 +52,7 @@ class SecretFiles:
         """Adds a file in spite of its mark; the document. What it fails by leaves it in quarantine.
 
         Raises InvalidRelease where the reason says too little or too much, LibraryBusy, and as
-        `Adder.release`.
+        `Adder.clear`.
         """
         from kb.service.adding import Adder
         from kb.service.indexing import refresh_index, refresh_suggestions
@@ -69,6 +72,7 @@ class SecretFiles:
                     Silence(),
                     {},
                     self._actor,
+                    self._admission,
                 )
                 name = item.note.name if item.note else item.path.name
                 card = adder.clear(item.path, name, told)

@@ -10,6 +10,7 @@ import pytest
 
 from kb.ingest.reading import Reader
 from kb.search.embedder import Embedder
+from kb.service.admission import Admission
 from kb.service.knowledge_base import KnowledgeBase
 from kb.service.reviewing import ReviewFirst
 from kb.store.documents import open_store
@@ -32,7 +33,9 @@ def open_library(home: Path) -> Iterator[OpenLibrary]:
         load = embedder if callable(embedder) else lambda: embedder or HashEmbedder()
         reader = nullcontext(pipeline or PaperPipeline())
         store = open_store(home / "kb.db")
-        library = KnowledgeBase(home, store, lambda: reader, load, review_first=review_first)
+        library = KnowledgeBase(
+            home, store, lambda: reader, load, admission=Admission(review_first=review_first)
+        )
         opened.append(library)
         return library
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from kb.errors import InvalidDecision, UnknownDocument
+from kb.errors import InvalidDecision, UnknownDocument, UnknownItem
 from kb.service.keeping.duplicate_words import decided_words, likeness_words, named
 from kb.service.keeping.duplicates import Duplicate
 from kb.service.keeping.journal import remarks
 from kb.service.knowledge_base import KnowledgeBase
 from kb.service.likening import MOST
 from kb.service.results import AddStatus
+from kb.service.review_items import ItemKind
 from kb.store.records import Decision, LikenessKind
 from tests.unit.service.papers import paper, written
 from tests.unit.service.test_adding import agree
@@ -407,3 +408,28 @@ class TestVersions:
             ["bản cũ của 931-QC/TUM (moi.pdf)"],
             ["khác văn bản với 931-QC/TUM (moi.pdf); giữ cả hai"],
         ]
+
+
+class TestOnTheReviewDesk:
+    def test_a_question_stands_in_the_queue_until_it_is_answered(
+        self, library: KnowledgeBase, two: tuple[str, str]
+    ) -> None:
+        (reviewed,) = library.review.queue(ItemKind.DUPLICATE)
+
+        (item,) = [one for one in reviewed.items if one.kind is ItemKind.DUPLICATE]
+        assert (reviewed.card.id, item.key) == (two[0], f"duplicate:{two[1]}")
+        assert item.says == (
+            "Giống 931-QC/TUM (cu.pdf): cùng số, loại, cơ quan và ngày ban hành (giống khoảng 92%); "
+            "hãy trả lời là cùng văn bản, bản mới hay hai văn bản khác nhau."
+        )
+        library.keeper().decide(*two, Decision.BOTH)
+        assert library.review.queue(ItemKind.DUPLICATE) == ()
+
+    def test_it_is_not_accepted_by_looking(
+        self, library: KnowledgeBase, two: tuple[str, str]
+    ) -> None:
+        library.review.accept(two[0], None, "an")
+        with pytest.raises(UnknownItem):
+            library.review.accept(two[0], [f"duplicate:{two[1]}"], "an")
+
+        assert library.review.queue(ItemKind.DUPLICATE) != ()

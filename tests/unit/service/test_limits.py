@@ -11,6 +11,7 @@ import pytest
 from kb.errors import InvalidAccount, StoreFailure, UnknownDocument
 from kb.person import OWNER, Person, Role
 from kb.search.embedder import Matrix, PassagesDone
+from kb.service.admission import Admission
 from kb.service.knowledge_base import KnowledgeBase
 from kb.service.write_lock import write_lock
 from kb.store.documents import open_store
@@ -167,7 +168,11 @@ def test_internal_documents_are_limited_when_they_are_added(
 ) -> None:
     pipeline = nullcontext(PaperPipeline())
     library = KnowledgeBase(
-        home, open_store(home / "kb.db"), lambda: pipeline, HashEmbedder, internal_groups=groups
+        home,
+        open_store(home / "kb.db"),
+        lambda: pipeline,
+        HashEmbedder,
+        admission=Admission(groups),
     )
     written(tmp_path / "den", "khuom.pdf", KHUOM)
     written(tmp_path / "den", "ngo.pdf", paper("Dân vận.", symbol="905-HD/TUM"))

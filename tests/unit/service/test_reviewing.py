@@ -130,7 +130,8 @@ class TestHoldingBack:
         store.custody.expect_original(read.document.id)
         Originals(home / "files").keep(path, read.document.id, ".pdf")
         hold_back = ReviewFirst.ALL.holds_back
-        store.add_document(read.document, read.passages, read.references, 9, "an", hold_back)
+        parts = read.document, read.passages, read.references
+        store.add_document(*parts, 9, "an", hold_back=hold_back)
         store.close()
 
         library.recover()

@@ -16,7 +16,7 @@ from tests.unit.store.test_custody import answered, reads, telling
 
 def held_back(given, store, hold_back=lambda signs: True):
     return store.add_document(
-        given.document, given.passages, given.references, 1234, "an", hold_back
+        given.document, given.passages, given.references, 1234, "an", hold_back=hold_back
     )
 
 
