@@ -10,9 +10,8 @@ import pytest
 
 from kb.ingest.reading import Reader
 from kb.search.embedder import Embedder
-from kb.service.admission import Admission
+from kb.service.admission import ANYHOW, Admission
 from kb.service.knowledge_base import KnowledgeBase
-from kb.service.reviewing import ReviewFirst
 from kb.store.documents import open_store
 from tests.fakes import HashEmbedder
 from tests.unit.service.papers import PaperPipeline, paper, written
@@ -28,14 +27,12 @@ def open_library(home: Path) -> Iterator[OpenLibrary]:
     def open_it(
         embedder: Embedder | Callable[[], Embedder] | None = None,
         pipeline: Reader | None = None,
-        review_first: ReviewFirst = ReviewFirst.NONE,
+        admission: Admission = ANYHOW,
     ) -> KnowledgeBase:
         load = embedder if callable(embedder) else lambda: embedder or HashEmbedder()
         reader = nullcontext(pipeline or PaperPipeline())
         store = open_store(home / "kb.db")
-        library = KnowledgeBase(
-            home, store, lambda: reader, load, admission=Admission(review_first=review_first)
-        )
+        library = KnowledgeBase(home, store, lambda: reader, load, admission=admission)
         opened.append(library)
         return library
 

@@ -12,6 +12,7 @@ from kb.document import Confidence, Evidence, Span
 from kb.errors import UnknownDocument, UnknownItem
 from kb.ingest.sources import source_of
 from kb.search.embedder import Matrix, PassagesDone
+from kb.service.admission import Admission
 from kb.service.knowledge_base import KnowledgeBase
 from kb.service.results import AddStatus
 from kb.service.review_items import ItemKind
@@ -41,7 +42,7 @@ def add(open_library: OpenLibrary, tmp_path: Path) -> Add:
     """A library to which a clean paper and one without a date were added under a policy."""
 
     def add_both(policy: ReviewFirst = ReviewFirst.ALL) -> KnowledgeBase:
-        library = open_library(review_first=policy)
+        library = open_library(admission=Admission((), policy))
         written(tmp_path / "den", "dan-van.pdf", DAN_VAN)
         written(tmp_path / "den", "trong-rung.pdf", UNDATED)
         library.add([tmp_path / "den"], actor="an")
@@ -112,7 +113,7 @@ class TestHoldingBack:
 
         path = written(tmp_path, "trong-rung.pdf", UNDATED)
         clean = written(tmp_path, "dan-van.pdf", DAN_VAN)
-        library = open_library(Broken(), review_first=ReviewFirst.DOUBTFUL)
+        library = open_library(Broken(), admission=Admission((), ReviewFirst.DOUBTFUL))
 
         with pytest.raises(KeyboardInterrupt):
             library.add([path, clean])
@@ -203,7 +204,7 @@ class TestReleasing:
 
 class TestJobs:
     def test_the_job_waits_for_the_review_and_ends_with_it(self, open_library: OpenLibrary) -> None:
-        library = open_library(review_first=ReviewFirst.ALL)
+        library = open_library(admission=Admission((), ReviewFirst.ALL))
         send(library, rung=UNDATED)
         work(library)
         (waiting,) = library.desk.jobs()

@@ -17,9 +17,11 @@ from kb.errors import InvalidRelease, SecretMarked, UnknownDocument
 from kb.ingest.pipeline import Ingested, PagesRead, refuse_marked
 from kb.ingest.sources import Source
 from kb.job import JobState
+from kb.service.admission import Admission
 from kb.service.desk import new_job
 from kb.service.keeping.secret_files import is_named
 from kb.service.knowledge_base import KnowledgeBase
+from kb.service.reviewing import ReviewFirst
 from kb.store.documents import open_store
 from kb.store.quarantine import Note, Quarantine, SetAside
 from kb.store.spool import new_job_id
@@ -72,6 +74,20 @@ def test_its_note_is_closed_to_others_and_no_fault(
 
 
 class TestReleasing:
+    def test_it_comes_in_on_the_same_terms_as_any_other(
+        self, home: Path, open_library: OpenLibrary, tmp_path: Path
+    ) -> None:
+        internal = SECRET.replace("| - | -\n", "| - | Lưu hành nội bộ\n", 1)
+        library = open_library(admission=Admission(("noi-bo",), ReviewFirst.ALL))
+        library.add([written(tmp_path, NAME, internal)], actor="an")
+        (item,) = library.keeper().quarantined()
+
+        library.keeper("chi").clear(item, REASON)
+
+        assert library.keeper().is_held_back(item.id)
+        library.keeper().release(item.id)
+        assert library.document_view(item.id).card.groups == ("noi-bo",)
+
     def test_it_becomes_a_document_and_leaves_the_quarantine(
         self, library: KnowledgeBase, item: SetAside, home: Path
     ) -> None:

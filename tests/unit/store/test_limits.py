@@ -99,7 +99,8 @@ class TestLimiting:
     def test_a_document_is_limited_from_its_first_moment(self, store, shelf):
         given = shelf()
 
-        store.add_document(given.document, given.passages, given.references, 1, "an", ["b", "a"])
+        parts = given.document, given.passages, given.references
+        store.add_document(*parts, 1, "an", groups=["b", "a"])
 
         assert store.limits() == {given.document.id: ("a", "b")}
         (entry,) = store.custody.history(given.document.id)
