@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 CORPUS = ROOT / "corpus"
 DROPPED = ("902-ct-tum.pdf", "903-kl-twm.pdf", "907-tb-vptum.pdf")
 
-_DROP = """async (names) => {
+DROP = """async (names) => {
   const data = new DataTransfer();
   for (const [name, bytes] of names) {
     data.items.add(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], name));
@@ -26,7 +26,7 @@ def test_three_dropped_files_are_watched_into_the_library(page: Page) -> None:
     page.goto("/them")
     files = [(name, base64_of(CORPUS / name)) for name in DROPPED]
 
-    page.evaluate(_DROP, files)
+    page.evaluate(DROP, files)
 
     rows = page.locator("[data-job]")
     for name in DROPPED:
