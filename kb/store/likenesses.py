@@ -112,6 +112,11 @@ class Likenesses:
         with self._database.reading(Scope.ALL) as connection:
             return set(connection.scalars(select(schema.trash.c.document_id)))
 
+    def held_back(self) -> set[str]:
+        """The ids of the documents that nobody finds until they are reviewed."""
+        with self._database.reading(Scope.ALL) as connection:
+            return set(connection.scalars(select(schema.held_back.c.document_id)))
+
     def decide(
         self, newer_id: str, older_id: str, decision: Decision, stays_id: str, actor: str
     ) -> None:

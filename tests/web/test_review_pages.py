@@ -193,6 +193,24 @@ class TestScreen:
         assert desk.post(f"{bare}/{step}", data={"muc": "page:7"}).status_code == 404
 
 
+class TestDuplicates:
+    def test_the_question_leads_to_where_it_is_answered_and_back(
+        self, desk: TestClient, library: KnowledgeBase, tmp_path: Path
+    ) -> None:
+        copy = written(tmp_path / "den", "dan-van-chep.pdf", f"{DAN_VAN}\nSao y bản chính.")
+        (outcome,) = library.add([copy], actor="an")
+        assert outcome.document is not None
+        id, other = outcome.document.id, library.review.find("dan-van.pdf").id
+
+        screen = desk.get(f"/duyet/{id}?muc=duplicate:{other}").text
+        pairs = desk.get(f"/trung-lap?van_ban={id}").text
+
+        assert f'href="/trung-lap?van_ban={id}"' in screen
+        assert "Đã xem, đúng" not in screen
+        assert f'href="/duyet/{id}"' in pairs
+        assert f'href="/duyet/{other}"' in pairs
+
+
 class TestWhoMay:
     @pytest.fixture
     def enter(self, library: KnowledgeBase, accounts: Accounts) -> Callable[[Role], TestClient]:

@@ -9,7 +9,7 @@ from kb.service.keeping.duplicate_words import decided_words, likeness_words, na
 from kb.service.keeping.duplicates import Duplicate, Side
 from kb.service.text_differences import Difference, TextDifferences
 from web import labels
-from web.links import decide_url, document_url, duplicates_url, restore_url
+from web.links import decide_url, document_url, duplicates_url, restore_url, review_url
 from web.presenters.history import moment
 from web.presenters.page import Link, Page, page_of
 
@@ -163,10 +163,11 @@ def _pair(pair: Duplicate, texts: TextDifferences) -> DuplicateView:
 
 def _side(side: Side) -> SideView:
     id = side.card.id
+    page = review_url(id) if side.held_back else document_url(id)
     return SideView(
         name=side.card.heading,
         file_name=side.card.file_name,
-        url="" if side.in_trash else document_url(id),
+        url="" if side.in_trash else page,
         restore_url=restore_url(id) if side.in_trash else "",
     )
 

@@ -11,17 +11,19 @@ from kb.service.cards import card_of
 from kb.service.results import DocumentCard
 from kb.service.text_differences import TextDifferences, text_differences
 from kb.store.documents import Store
-from kb.store.records import Decision, DocumentRecord, Likeness, LikenessKind
+from kb.store.records import Decision, Likeness, LikenessKind
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two documents: when it was added, in local time, and whether it is in the trash."""
+    """One of the two documents: when it was added, in local time, whether it is in the trash, and
+    whether it is held back until it is reviewed."""
 
     card: DocumentCard
     byte_size: int
     added_at: datetime
     in_trash: bool
+    held_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,17 @@ def duplicates(store: Store, document_ids: Collection[str] | None = None) -> tup
     """All pairs, or those that these documents are in, the latest found first."""
     pairs = store.likenesses.pairs(document_ids)
     records = store.likenesses.records_of({id for one in pairs for id in _ids(one)})
-    trashed = store.likenesses.trashed()
-    sides = {id: _side(record, id in trashed) for id, record in records.items()}
+    trashed, held_back = store.likenesses.trashed(), store.likenesses.held_back()
+    sides = {
+        id: Side(
+            card_of(record),
+            record.byte_size,
+            record.added_at.astimezone(),
+            id in trashed,
+            id in held_back,
+        )
+        for id, record in records.items()
+    }
     return tuple(
         Duplicate(
             sides[one.document_id],
@@ -80,7 +91,3 @@ def compared(store: Store, pair: Duplicate) -> TextDifferences:
 
 def _ids(pair: Likeness) -> tuple[str, str]:
     return pair.document_id, pair.other_id
-
-
-def _side(record: DocumentRecord, in_trash: bool) -> Side:
-    return Side(card_of(record), record.byte_size, record.added_at.astimezone(), in_trash)
