@@ -21,6 +21,7 @@ def open_lines(page: Page) -> None:
     hit_of(page, scanned=True).get_by_role("link", name=re.compile("Xem trang")).first.click()
     page.get_by_role("link", name="Sửa chữ của trang này").click()
     expect(page.locator(".page-lines")).to_be_visible()
+    expect(page.locator(".line-mark.present")).to_have_count(1)  # the script is there
 
 
 def marked(page: Page) -> str:

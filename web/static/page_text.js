@@ -9,7 +9,8 @@ class Lines {
     form.addEventListener("focusin", (event) => this.show(event.target));
     form.addEventListener("keydown", (event) => this.step(event));
     this.frame.addEventListener("click", (event) => this.choose(event));
-    this.first(form).focus({ preventScroll: true });
+    if (this.boxes.includes(document.activeElement)) this.show(document.activeElement); // was quicker
+    else this.first(form).focus({ preventScroll: true });
   }
 
   first(form) {
