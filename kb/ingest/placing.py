@@ -25,15 +25,21 @@ class Placed:
 def normalised(chars: Sequence[Placed]) -> Iterator[Placed]:
     """The characters of `normalise` for those printed; one made of several has the extent of all.
 
-    Both are the same when taken apart (NFD), which is how they are put beside each other.
+    Both are the same when taken apart (NFD), which is how they are put beside each other; mostly they
+    are the same as they stand.
     """
+    printed = "".join(char.text for char in chars)
+    normal = normalise(printed)
+    if normal == printed and len(printed) == len(chars):
+        yield from chars
+        return
     parts = [
         Placed(part, char.left, char.right)
         for char in chars
         for part in unicodedata.normalize("NFD", normalise(char.text))
     ]
     at = 0
-    for text in normalise("".join(char.text for char in chars)):
+    for text in normal:
         taken = parts[at : at + len(unicodedata.normalize("NFD", text))]
         at += len(taken)
         yield Placed(text, min(p.left for p in taken), max(p.right for p in taken))

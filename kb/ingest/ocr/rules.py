@@ -92,12 +92,14 @@ def _long_runs(ink: Ink, length: int) -> Iterator[tuple[int, int, int]]:
     Every third column is looked at, so the ends are true to three pixels (a point at 200 dpi).
     """
     thin, short = ink[:, ::_EVERY], length // _EVERY
+    rows = np.flatnonzero(thin.sum(axis=1, dtype=np.int16) >= _FILLED * short)
+    thin = thin[rows]
     sums = np.zeros((thin.shape[0], thin.shape[1] + 1), np.int16)
     np.cumsum(thin, axis=1, out=sums[:, 1:], dtype=np.int16)
     filled = sums[:, short:] - sums[:, :-short] >= _FILLED * short
-    for row in np.flatnonzero(filled.any(axis=1)):
-        for start, stop in runs_of(filled[row]):
-            yield int(row), start * _EVERY, (stop + short - 1) * _EVERY
+    for at in np.flatnonzero(filled.any(axis=1)):
+        for start, stop in runs_of(filled[at]):
+            yield int(rows[at]), start * _EVERY, (stop + short - 1) * _EVERY
 
 
 def runs_of(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
