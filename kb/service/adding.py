@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -161,6 +162,7 @@ class Adder:
             self._take_back()
             raise
         self._unindexed.clear()
+        self._liken()
         return card_of(self._with_held_back.record(source.id))
 
     def _stored(self, source: Source, deed: Deed | None = None) -> AddOutcome:
@@ -266,13 +268,19 @@ class Adder:
             return read
         lost = set(self._unindexed)
         try:
-            liken_new(self._store.likenesses)
             refresh_index(self._home, self._store, self._embedder, self._watcher.passages)
         except KbError as error:
             self._take_back()
             return [_failed(item, str(error)) if _is_of(item, lost) else item for item in read]
         self._unindexed.clear()
+        self._liken()
         return read
+
+    def _liken(self) -> None:
+        """Looks for what the new documents are like, now that they are found; what the disk has no room
+        for is looked at with the next file."""
+        with suppress(StoreFailure):
+            liken_new(self._store.likenesses)
 
     def _take_back(self) -> None:
         """Leaves the library as it was before the files that are not indexed yet."""

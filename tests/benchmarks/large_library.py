@@ -24,6 +24,7 @@ from kb.ingest.sources import read_source
 from kb.passage import PassageKind
 from kb.search.embedder import Embedder, Fingerprint, Matrix, PassagesDone, Vector
 from kb.service.indexing import rebuild_index
+from kb.service.likening import liken_new
 from kb.store.documents import Store
 from kb.symbol import Symbol
 from tests.factories import CORPUS
@@ -79,6 +80,7 @@ def fill(home: Path, store: Store, embedder: Embedder, passages: int, seed: int 
             break
         store.add_document(document.document, document.passages, document.references, 100_000)
         held += sum(item.kind is not PassageKind.HEADING for item in document.passages)
+    liken_new(store.likenesses)
     rebuild_index(home, store, NearbyEmbedder(embedder, texts, seed))
 
 
