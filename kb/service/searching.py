@@ -143,14 +143,14 @@ class Searcher:
     def _sources(
         self, table: DocumentTable, ids: set[str], as_of: date | None
     ) -> dict[str, _Source]:
-        doubtful, generation = self._store.doubtful_facts(ids), self._store.generation()
+        doubtful, seals = self._store.doubtful_facts(ids), self._store.seals(ids)
         records = {id: table.records[id] for id in ids}
         return {
             id: _Source(
                 card_of(record, table.states.of_record(record, as_of)),
                 self._has_twins(table, record),
                 doubtful[id],
-                self._definitions_of(id, generation),
+                self._definitions_of(id, seals.get(id)),
             )
             for id, record in records.items()
         }
@@ -160,14 +160,14 @@ class Searcher:
             table.twins[record.id] = has_twins(self._store, record.facts)
         return table.twins[record.id]
 
-    def _definitions_of(self, document_id: str, generation: int) -> tuple[Definition, ...]:
+    def _definitions_of(self, document_id: str, seal: str | None) -> tuple[Definition, ...]:
         try:
-            return self._defined(document_id, generation)
+            return self._defined(document_id, seal)
         except UnknownDocument:  # removed while we were looking
             return ()
 
-    def _read_definitions(self, document_id: str, generation: int) -> tuple[Definition, ...]:
-        """Of a text that may be another in another `generation`: a person may correct it."""
+    def _read_definitions(self, document_id: str, seal: str | None) -> tuple[Definition, ...]:
+        """Of a text that is another under another `seal`: a person may correct it."""
         return definitions_in(self._store.text_of(document_id))
 
 

@@ -155,6 +155,11 @@ class Store:
         with self._database.reading() as connection:
             return lookup.records_of(connection, ids)
 
+    def seals(self, ids: Iterable[str]) -> dict[str, str]:
+        """By id, the sha256 of each text; none of a document that came before seals were kept."""
+        with self._database.reading() as connection:
+            return lookup.seals(connection, ids)
+
     def doubtful_facts(self, ids: Iterable[str]) -> dict[str, frozenset[str]]:
         """By id, the names in `Facts` of those that another place of the document contradicts, and that
         nobody has found right."""

@@ -86,6 +86,13 @@ def fact_key(name: str) -> str:
     return f"{_FACT}{name}"
 
 
+def seals(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """By id, the sha256 of the text of each document that has one kept."""
+    table = schema.seal
+    query = select(table.c.document_id, table.c.sha256).where(table.c.document_id.in_(list(ids)))
+    return {row.document_id: row.sha256 for row in connection.execute(query)}
+
+
 def doubtful_facts(connection: Connection, ids: Iterable[str]) -> dict[str, frozenset[str]]:
     """By id, the names in `Facts` of those that the document contradicts, and that nobody has found
     right; none for an id not held."""

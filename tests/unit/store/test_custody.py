@@ -59,6 +59,7 @@ def reads(document_id, row_ids):
         "references_of_document": lambda store: store.references_of_document(document_id),
         "revision": None,
         "row_ids": lambda store: store.row_ids(),
+        "seals": lambda store: store.seals([document_id]),
         "seen_by": None,
         "signs": lambda store: store.signs(),
         "symbol_keys_by_passage": lambda store: store.symbol_keys_by_passage(row_ids),
