@@ -131,12 +131,8 @@ def entries_csv(entries: Iterable[AuditEntry]) -> bytes:
 
 def _cells(entry: AuditEntry) -> tuple[str, ...]:
     deed = entry.deed
-    told = (
-        json.dumps(value, ensure_ascii=False) if value else ""
-        for value in (deed.before, deed.after)
-    )
     known = (deed.actor, deed.action.value, deed.document_id or "", deed.name or "")
-    return (str(entry.id), entry.at.isoformat(), *known, *told)
+    return (str(entry.id), entry.at.isoformat(), *known, _json(deed.before), _json(deed.after))
 
 
 def _json(told: Told | None) -> str:
