@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import TO_ADD
 from tests.conftest import ROOT
 
 CORPUS = ROOT / "corpus"
@@ -30,7 +31,7 @@ def test_three_dropped_files_are_watched_into_the_library(page: Page) -> None:
 
     rows = page.locator("[data-job]")
     for name in DROPPED:
-        expect(rows.filter(has_text=name)).to_have_attribute("data-state", "added", timeout=30_000)
+        expect(rows.filter(has_text=name)).to_have_attribute("data-state", "added", timeout=TO_ADD)
     expect(page.locator("[data-summary]")).to_contain_text("3 tệp đã vào thư viện")
     rows.filter(has_text=DROPPED[0]).get_by_role("link", name="Xem văn bản").click()
     expect(page.locator("h1")).to_contain_text("902-CT/TUM")
@@ -44,7 +45,7 @@ def test_a_file_that_is_none_says_what_to_do_and_is_dismissed(page: Page) -> Non
     )
 
     row = page.locator("[data-job]").filter(has_text="bảng.pdf")
-    expect(row).to_have_attribute("data-state", "failed", timeout=30_000)
+    expect(row).to_have_attribute("data-state", "failed", timeout=TO_ADD)
     expect(row).to_contain_text("không phải PDF hay tệp Word (theo nội dung tệp)")
     row.get_by_role("button", name="Bỏ khỏi danh sách").click()
     expect(page.locator("[data-job]").filter(has_text="bảng.pdf")).to_have_count(0)
@@ -60,7 +61,7 @@ def test_without_scripts_a_file_is_sent_by_the_form(browser: Browser, address: s
 
     row = page.locator("[data-job]").filter(has_text="913-hd-vptum.pdf")
     expect(row).to_have_count(1)
-    expect(row.get_by_role("link", name="Xem văn bản")).to_be_visible(timeout=30_000)
+    expect(row.get_by_role("link", name="Xem văn bản")).to_be_visible(timeout=TO_ADD)
     visitor.close()
 
 

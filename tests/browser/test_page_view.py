@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from kb.document import Rect
-from tests.browser.conftest import SAMPLE, TILT
+from tests.browser.conftest import SAMPLE, TILT, shortcut
 
 WORDS = "ngoại giao Nhà nước"  # on one line of the sample's first page
 QUESTION = f'"{WORDS}"'
@@ -130,7 +130,7 @@ def test_the_way_back_leads_to_the_same_results(page: Page) -> None:
     page.get_by_role("link", name="Xem trang 1").first.click()
     expect(page.locator(".sheet-paper")).to_be_visible()
 
-    page.keyboard.press("ArrowRight")
+    shortcut(page, "ArrowRight")
     expect(page.locator(".sheet-head h1")).to_contain_text("Trang 2")
     page.go_back()
     page.go_back()
@@ -142,7 +142,7 @@ def test_the_way_back_leads_to_the_same_results(page: Page) -> None:
 def test_a_suggestion_is_chosen_with_the_keys_alone(page: Page) -> None:
     ask(page, QUESTION)
 
-    page.keyboard.press("/")
+    shortcut(page, "/")
     page.keyboard.type("901")
     expect(page.get_by_role("option").first).to_contain_text("901-HD/BTGTUM")
     page.keyboard.press("ArrowDown")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import SAMPLE, environment_of, served
+from tests.browser.conftest import SAMPLE, environment_of, served, shortcut
 from tests.browser.test_keeping import fits
 from tests.conftest import FAKE_MODEL_COMMAND
 
@@ -37,21 +37,21 @@ def test_a_document_is_corrected_accepted_and_released_by_keys(browser: Browser,
     expect(page.get_by_text("Không đọc được ngày ban hành").first).to_be_visible()
     fits(page, 1280)
 
-    page.keyboard.press("e")
+    shortcut(page, "e")
     expect(page.get_by_role("textbox", name="Ngày ban hành")).to_be_focused()
     page.keyboard.type("05/03/2024")
-    page.keyboard.press("Control+Enter")
+    shortcut(page, "Control+Enter")
     expect(page.get_by_role("status").first).to_contain_text("Đã sửa thông tin")
     expect(page.get_by_role("button", name="Xong: đưa vào thư viện")).to_be_visible()
-    page.keyboard.press("Enter")
+    shortcut(page, "Enter")
 
     expect(page.get_by_role("status").first).to_contain_text("Đã đưa văn bản vào thư viện")
     expect(page.get_by_text("Không đọc được số, ký hiệu").first).to_be_visible()
-    page.keyboard.press("Enter")
+    shortcut(page, "Enter")
     expect(page.get_by_role("status").first).to_contain_text("Đã ghi: đã xem, đúng")
-    page.keyboard.press("?")
+    shortcut(page, "?")
     expect(page.get_by_text("văn bản sau", exact=True)).to_be_visible()
-    page.keyboard.press("Enter")
+    shortcut(page, "Enter")
     expect(page.get_by_text("Không có gì cần xem.")).to_be_visible()
 
     for found in ("901-HD/BTGTUM", "đại hội chi bộ"):
@@ -77,8 +77,8 @@ def test_on_a_phone_the_evidence_of_each_item_stands_above_it(
     assert work is not None
     assert picture["y"] + picture["height"] <= work["y"]
     assert page.locator("#danh-dau").count() == 1
-    page.keyboard.press("j")
+    shortcut(page, "j")
     expect(current).to_contain_text("Không đọc được ngày ban hành")
-    page.keyboard.press("ArrowUp")
+    shortcut(page, "ArrowUp")
     expect(current).to_contain_text("Hãy đối chiếu từng chữ số của số, ký hiệu")
     visitor.close()

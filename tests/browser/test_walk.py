@@ -11,7 +11,7 @@ import docx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import SAMPLE, environment_of, served
+from tests.browser.conftest import SAMPLE, TO_ADD, environment_of, served, shortcut
 from tests.browser.test_desk import DROP, base64_of
 from tests.browser.test_keeping import fits
 from tests.conftest import FAKE_MODEL_COMMAND
@@ -56,9 +56,10 @@ def in_word(folder: Path, name: str, *lines: str) -> Path:
 
 def drop(page: Page, *paths: Path) -> None:
     """Lets files fall on the page, and waits until each is in the library."""
+    page.wait_for_load_state()  # the script that takes them is there
     page.evaluate(DROP, [(path.name, base64_of(path)) for path in paths])
     for path in paths:
-        expect(job(page, path)).to_have_attribute("data-state", "added", timeout=30_000)
+        expect(job(page, path)).to_have_attribute("data-state", "added", timeout=TO_ADD)
 
 
 def job(page: Page, path: Path) -> Locator:
@@ -72,7 +73,7 @@ def test_a_morning_at_the_desk(browser: Browser, office: str, tmp_path: Path) ->
     same = in_word(tmp_path, "quy-che-chep.docx", *RULES, "Sao y bản chính")
     visitor = browser.new_context(base_url=office, viewport={"width": 1280, "height": 900})
     page = visitor.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
 
     page.goto("/them")
     page.locator("#ten").fill("lan")
@@ -103,7 +104,7 @@ def test_a_morning_at_the_desk(browser: Browser, office: str, tmp_path: Path) ->
     page.goto("/duyet")
     page.get_by_role("link", name="901-HD/BTGTUM").click()
     page.get_by_role("textbox", name="Ngày ban hành").fill("05/03/2024")
-    page.keyboard.press("Control+Enter")
+    shortcut(page, "Control+Enter")
     expect(page.get_by_role("status").first).to_contain_text("Đã sửa thông tin")
 
     page.goto("/van-ban")
