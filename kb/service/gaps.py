@@ -17,6 +17,7 @@ from kb.passage import Passage
 from kb.reference import Reference
 from kb.relation import CHANGING
 from kb.service.cards import card_of
+from kb.service.derived import Derived
 from kb.service.mentions import link_of
 from kb.service.missing import SAID, Missing, missing_documents
 from kb.service.results import KnownDocument, ReferenceLink
@@ -76,18 +77,12 @@ class LiveGaps:
     """The gaps of a library, found again only when it or the catalogue has changed; thread-safe."""
 
     def __init__(self, store: Store, states: LiveStates) -> None:
-        self._store = store
         self._states = states
-        self._found: tuple[tuple[int, int], tuple[Gap, ...]] = ((-1, -1), ())
+        self._gaps = Derived(store.revision, lambda _: tuple(sorted(_read(store), key=_rank)))
 
     def now(self) -> tuple[Gap, ...]:
         """The gaps by citing documents, then passages, then date, newest first; with today's states."""
-        revision, gaps = self._found
-        now = self._store.revision()
-        if revision != now:
-            gaps = tuple(sorted(_read(self._store), key=_rank))
-            self._found = (now, gaps)  # in one stroke: other threads read it meanwhile
-        states = self._states.now()
+        gaps, states = self._gaps.now(), self._states.now()
         return tuple(replace(gap, state=_state(gap, states)) for gap in gaps)
 
 

@@ -46,7 +46,7 @@ from kb.service.results import (
     WaitingFile,
 )
 from kb.service.reviewing import LiveReview
-from kb.service.searching import Searcher
+from kb.service.searching import Searcher, search_turns
 from kb.service.states import LiveStates
 from kb.service.suggesting import Suggester
 from kb.service.verifying import Verification, Verifier
@@ -94,6 +94,7 @@ class KnowledgeBase:
         self._model = model
         self._scorer = scorer
         self._admission = admission
+        self._turns = search_turns()
         self._show(store, self._index)
         self.review = LiveReview(home, store, self._states)
         self._libraries = lru_cache(_VIEWERS)(self._library_of)
@@ -118,8 +119,8 @@ class KnowledgeBase:
         self._pages = DocumentPages(self._home, store)
         self._states = LiveStates(store)
         self._gaps = LiveGaps(store, self._states)
-        self._searcher = Searcher(store, index, self._states, self._scorer)
-        self._suggester = Suggester(store, index)
+        self._searcher = Searcher(store, index, self._states, self._scorer, self._turns)
+        self._suggester = Suggester(self._states, index)
         self._verifier = Verifier(store, index, self._states)
 
     def close(self) -> None:
@@ -181,7 +182,7 @@ class KnowledgeBase:
         states, limits = self._states.now(), self._store.limits()
         cards = [
             card_of(record, states.of_record(record), limits.get(record.id, ()))
-            for record in self._store.records()
+            for record in self._states.records()
         ]
         return tuple(sorted(cards, key=lambda card: card.facts.date or date.min, reverse=True))
 

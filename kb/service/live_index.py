@@ -104,6 +104,8 @@ class LiveIndex:
         at anew: a writer commits the store, then swaps the index, then lets go of the lock."""
         while True:
             state = self._state()
+            if self._engine is not None and self._is_awaited(state):
+                return self._engine
             try:
                 return self._use(state.generation)
             except IndexMismatch:
@@ -113,10 +115,13 @@ class LiveIndex:
                         raise
                     return self._as_it_is(state)
 
+    def _is_awaited(self, state: _State) -> bool:
+        """True while somebody is writing and the index that is open is still the one in use: whatever
+        the store's generation has become, there is nothing to open."""
+        return state.version == self._opened.version and is_being_written(self._home)
+
     def _as_it_is(self, state: _State) -> SearchEngine:
         """The engine over an index that is behind the store."""
-        if self._engine is not None and self._opened.version == state.version:
-            return self._engine
         manifest = current_manifest(self._home)
         return self._use(manifest.generation if manifest else state.generation)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from kb.errors import UnknownItem
 from kb.service.actor import this_user
 from kb.service.cards import card_of
+from kb.service.derived import Derived
 from kb.service.document_page import document_view
 from kb.service.document_pages import DocumentPages
 from kb.service.naming import the_one, unknown_name
@@ -90,19 +91,22 @@ class LiveReview:
         self._custody = store.custody
         self._states = states
         self.pages = DocumentPages(home, self._store)
-        self._found: tuple[tuple[int, int, int], _Found] = ((-1, -1, -1), ())
+        self._found = Derived(
+            lambda: (store.revision(), store.likenesses.count()),
+            lambda _: tuple(_read(self._store)),
+        )
 
     def queue(self, kind: ItemKind | None = None) -> tuple[Reviewed, ...]:
         """The documents that need eyes, oldest first; with a kind those that have such an item."""
         accepted = self._custody.accepted()
-        shown = (_reviewed(signs, items, accepted) for signs, items in self._now())
+        shown = (_reviewed(signs, items, accepted) for signs, items in self._found.now())
         return tuple(one for one in shown if one.is_open and (kind is None or kind in one.counts()))
 
     def document(self, document_id: str) -> Reviewed:
         """One document with its items. Raises UnknownDocument."""
         self._store.record(document_id)
         accepted = self._custody.accepted(document_id)
-        for signs, items in self._now():
+        for signs, items in self._found.now():
             if signs.record.id == document_id:
                 return _reviewed(signs, items, accepted)
         raise UnknownItem("Văn bản vừa thay đổi trong khi xem; hãy tải lại trang.")
@@ -138,14 +142,6 @@ class LiveReview:
     def text_of(self, document_id: str) -> str:
         """Its text. Raises UnknownDocument."""
         return self._store.text_of(document_id)
-
-    def _now(self) -> _Found:
-        revision, found = self._found
-        now = (*self._store.revision(), self._store.likenesses.count())
-        if revision != now:
-            found = tuple(_read(self._store))
-            self._found = (now, found)  # in one stroke: other threads read it meanwhile
-        return found
 
 
 def _read(store: Store) -> Iterator[tuple[Signs, tuple[ReviewItem, ...]]]:

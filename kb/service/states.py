@@ -15,6 +15,7 @@ from kb.document import Facts
 from kb.passage import Passage
 from kb.reference import Candidate, Reference, candidates_of, resolve
 from kb.relation import CHANGING, ENDING, Relation, StatedRelation
+from kb.service.derived import Derived
 from kb.service.resolving import mention_of
 from kb.service.results import heading_of
 from kb.state import Change, DocumentState, Newer, state_on
@@ -26,11 +27,14 @@ Changes = Mapping[str | Facts, Sequence[Change]]
 """What others say of a held document, by its id, or of one of the catalogue alone, by its facts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class States:
-    """What is known of the documents' states. `unrelated` is the number of held documents that were
-    read before relations were, and so say nothing here; `today` is asked where no day is named; `newer`
-    is the newest version of each held document that is an older one, by its id."""
+    """What is known of the documents' states; one that is read anew is another.
+
+    `unrelated` is the number of held documents that were read before relations were, and so say
+    nothing here; `today` is asked where no day is named; `newer` is the newest version of each held
+    document that is an older one, by its id.
+    """
 
     changes: Changes
     possible: Changes
@@ -66,23 +70,20 @@ class LiveStates:
     """The states of a library, read again only when it or the catalogue has changed; thread-safe."""
 
     def __init__(self, store: Store, today: Callable[[], date] = date.today) -> None:
-        self._store = store
-        self._today = today
-        self._known: tuple[tuple[int, int], States] = ((-1, -1), NO_STATES)
+        self._records = Derived(store.generation, lambda _: tuple(store.records()))
+        self._states = Derived(store.revision, lambda _: _read(store, self.records(), today))
 
     def now(self) -> States:
         """The states of the library as it is now."""
-        revision, states = self._known
-        now = self._store.revision()
-        if revision != now:
-            states = _read(self._store, self._today)
-            self._known = (now, states)  # in one stroke: other threads read it meanwhile
-        return states
+        return self._states.now()
+
+    def records(self) -> tuple[DocumentRecord, ...]:
+        """The held documents, oldest first: the same tuple until the library changes."""
+        return self._records.now()
 
 
-def _read(store: Store, today: Callable[[], date]) -> States:
+def _read(store: Store, records: Sequence[DocumentRecord], today: Callable[[], date]) -> States:
     mentions, rows = store.mentions_with(CHANGING), store.catalogue()
-    records = store.records()
     documents = _by_symbol(records, rows)
     changes: dict[str | Facts, list[Change]] = defaultdict(list)
     possible: dict[str | Facts, list[Change]] = defaultdict(list)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from kb.search.engine import SearchEngine
 from kb.search.suggestions import Mask
+from kb.service.derived import Derived
 from kb.service.live_index import OpenIndex
 from kb.service.results import Suggestion, SuggestionKind
-from kb.store.documents import Store
+from kb.service.states import LiveStates
 from kb.store.records import DocumentRecord
 from kb.symbol import TYPE_NAMES, Symbol
 from kb.vietnamese.normalise import fold, normalise
@@ -29,11 +30,10 @@ _LONGEST = 100  # characters looked at; longer text is no beginning of anything 
 class Suggester:
     """Suggests over the store and the live index; safe to call from several threads."""
 
-    def __init__(self, store: Store, index: OpenIndex) -> None:
-        self._store = store
+    def __init__(self, states: LiveStates, index: OpenIndex) -> None:
         self._index = index
-        self._held = _Held(-1, [], [], frozenset())
-        self._shown: tuple[str, int, Mask] | None = None
+        self._held = Derived(states.records, _held)
+        self._shown: tuple[str, _Held, Mask] | None = None
 
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
         """At most `MOST`, the likeliest first; none for less than two letters or an empty library.
@@ -44,7 +44,7 @@ class Suggester:
         typed = normalise(typed.encode("utf-8", "replace").decode())[:_LONGEST]
         if sum(map(str.isalnum, typed)) < _LEAST:
             return ()
-        held = self._held_now()
+        held = self._held.now()
         if not held.ids:
             return ()
         numbers = list(islice(_numbers(held, typed), _NUMBERS))
@@ -62,40 +62,30 @@ class Suggester:
             if text.lower() != said
         ]
 
-    def _held_now(self) -> _Held:
-        """The documents held, read again only when the library has changed."""
-        generation, held = self._store.generation(), self._held
-        if held.generation != generation:
-            held = _held(generation, self._store.records())
-            self._held = held  # in one stroke: other threads read it meanwhile
-        return held
-
     def _shown_now(self, engine: SearchEngine, held: _Held) -> Mask:
         shown = self._shown
-        if shown is None or shown[:2] != (engine.version, held.generation):
+        if shown is None or shown[0] != engine.version or shown[1] is not held:
             mask = engine.suggestions.shown(held.ids)
-            shown = (engine.version, held.generation, mask)
-            self._shown = shown
+            self._shown = shown = (engine.version, held, mask)
         return shown[2]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Held:
-    """The documents held at a generation. `forms` are ways to type their numbers, without spaces and
+    """The documents held at a time. `forms` are ways to type their numbers, without spaces and
     signs, ascending, with the document of each in `bearers`."""
 
-    generation: int
     forms: list[str]
     bearers: list[DocumentRecord]
     ids: frozenset[str]
 
 
-def _held(generation: int, records: list[DocumentRecord]) -> _Held:
+def _held(records: Sequence[DocumentRecord]) -> _Held:
     pairs = sorted(
         ((form, record) for record in records for form in _forms(record)), key=lambda pair: pair[0]
     )
     forms, bearers = [form for form, _ in pairs], [record for _, record in pairs]
-    return _Held(generation, forms, bearers, frozenset(record.id for record in records))
+    return _Held(forms, bearers, frozenset(record.id for record in records))
 
 
 def _forms(record: DocumentRecord) -> Iterator[str]:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from random import Random
 
 import httpx
 import pytest
@@ -19,7 +20,8 @@ from tests.conftest import ROOT, environment
 pytestmark = pytest.mark.model
 
 PORT = "18434"
-CLIENTS, PAUSE_SECONDS, SECONDS = 30, 1.0, 30.0
+CLIENTS, SECONDS = 30, 30.0
+PAUSE_SECONDS = (0.5, 1.5)  # people who all paused alike would fall into step after one slow answer
 COPIES = 40  # of each of the samples, each with another last line, so that it is another document
 
 
@@ -46,19 +48,20 @@ def questions() -> list[str]:
 
 
 def asked(address: str, is_over: Callable[[], bool]) -> list[float]:
-    """The seconds of every question of thirty people who pause a second after each answer."""
+    """The seconds of every question of thirty people who pause about a second after each answer."""
     words = questions()
 
     def one(number: int) -> list[float]:
         took: list[float] = []
-        time.sleep(number * PAUSE_SECONDS / CLIENTS)
+        chance = Random(number)  # noqa: S311 - no secret
+        time.sleep(chance.uniform(0, PAUSE_SECONDS[1]))
         with httpx.Client(base_url=address, timeout=60) as client:
             while not is_over():
                 query = words[(number + len(took)) % len(words)]
                 began = time.perf_counter()
                 client.get("/api/v1/search", params={"q": query}).raise_for_status()
                 took.append(time.perf_counter() - began)
-                time.sleep(PAUSE_SECONDS)
+                time.sleep(chance.uniform(*PAUSE_SECONDS))
         return took
 
     with ThreadPoolExecutor(CLIENTS) as pool:
