@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 TYPE_NAMES: dict[str, tuple[str, ...]] = {
     "NQ": ("Nghị quyết",),
@@ -43,6 +44,7 @@ TYPE_NAMES: dict[str, tuple[str, ...]] = {
 _UNACCENT = str.maketrans("ĐđÐðƯưƠơÂâĂăÊêÔôÁáÀà", "DdDdUuOoAaAaEeOoAaAa")
 
 
+@lru_cache(1024)  # codes come again and again; an office knows some hundreds
 def fold_code(code: str) -> str:
     """A code for comparing: no accents, dots or case; the Centre's T.Ư, TƯ and T.U are TW."""
     plain = code.replace(".", "").replace(" ", "")

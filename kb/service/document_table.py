@@ -27,6 +27,9 @@ Mask = npt.NDArray[np.bool_]
 _DAYS = 8
 """Days whose states are kept: today and those that somebody is asking about."""
 
+_VALUES = 4096
+"""Printed values whose keys are kept in memory: issuers and types come again in every table."""
+
 _STATES = tuple(State)
 _ADMITTED = {state: [at] for at, state in enumerate(_STATES)}
 _ADMITTED[State.IN_FORCE].append(_STATES.index(State.AMENDED))
@@ -198,6 +201,7 @@ def _shown(value: str) -> str:
     return " ".join(words[1:] if len(words) > 1 and fold(words[0]) == "khoa" else words)
 
 
+@lru_cache(_VALUES)
 def _key(value: str) -> str:
     """A printed value for comparing: case and where a tone is placed do not matter."""
     return " ".join(tone_key(word) for word in _shown(value).split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from kb.search.engine import SearchEngine
@@ -24,6 +25,7 @@ MOST = 8
 _NUMBERS = 5  # of them, so that a digit in a title is not crowded out by numbers
 _CODES = frozenset(map(fold, TYPE_NAMES))
 _LEAST = 2  # letters or digits
+_PARTS = 8192  # of numbers, whose plain forms are kept: all are put together anew when one comes
 _LONGEST = 100  # characters looked at; longer text is no beginning of anything that is kept
 
 
@@ -103,6 +105,7 @@ def _forms(record: DocumentRecord) -> Iterator[str]:
             yield f"{kind}so{number}{behind}"
 
 
+@lru_cache(_PARTS)
 def _plain(text: str) -> str:
     return "".join(fold(token.text) for token in tokens_of(text))
 
