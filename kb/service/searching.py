@@ -50,9 +50,9 @@ from kb.vietnamese.normalise import normalise
 _AT_ONCE = 2
 """Searches that run at a time; who comes then waits his turn. They are Python for the most part, which
 runs in one thread at a time, so those that share it all end late. Of thirty people who searched while
-documents were added, twice each in turn: the 95th percentile was 63 and 91 ms with one at a time, 73 and
-68 with two, 98 and 93 with three, 83 to 163 without turns. Two, so that a number that is looked up need
-not wait for a slow question."""
+documents were added, twice each in turn: the 95th percentile was 63 and 91 ms with one at a time, 73
+and 68 with two, 98 and 93 with three, 83 to 163 without turns. Two, so that a number that is looked up
+need not wait for a slow question."""
 
 
 def search_turns() -> AbstractContextManager[object]:
