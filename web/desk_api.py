@@ -28,7 +28,7 @@ from kb.service.shapes import (
     TrashedJson,
 )
 from kb.store.corrections import Corrected
-from web.api_document import Responses
+from web.api_document import Responses, refusals
 from web.bodies import Sent
 from web.dependencies import Asked, Keeping
 from web.errors import code_of, status_of
@@ -51,9 +51,11 @@ class Correction(Sent):
 
 
 class Limits(Sent):
-    """What a limit sends: the groups whose people alone may see the document; none lifts the limit."""
+    """What a limit sends: the groups whose people alone may see the document; none lifts the limit.
+    `based_on` are the groups that it was limited to when they were chosen; null asks nothing."""
 
     groups: list[str]
+    based_on: list[str] | None = None
 
 
 class Undoing(Sent):
@@ -107,10 +109,16 @@ def correct(document_id: str, sent: Correction, service: Asked, keeper: Keeping)
     return JSONResponse(corrected_json(service.review.view(document_id)))
 
 
-@router.put(f"{_DOCUMENT}/limits", summary="Giới hạn người xem", response_model=LimitedJson)
+@router.put(
+    f"{_DOCUMENT}/limits",
+    summary="Giới hạn người xem",
+    response_model=LimitedJson,
+    responses=refusals(409),
+)
 def limit(document_id: str, sent: Limits, keeper: Keeping) -> JSONResponse:
-    """Limits a document to these groups; 400 for what cannot be the name of a group."""
-    return JSONResponse(limited_json(keeper.limit(document_id, sent.groups)))
+    """Limits a document to these groups; 400 for what cannot be the name of a group, 409 where it is
+    not limited to the groups `based_on` any more."""
+    return JSONResponse(limited_json(keeper.limit(document_id, sent.groups, sent.based_on)))
 
 
 @router.post(

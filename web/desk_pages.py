@@ -34,6 +34,7 @@ router = APIRouter()
 
 READ_PREFIX = "cu-"
 """Begins the name of the hidden box that holds what a box of the form held when it was read."""
+LIMIT_READ = f"{READ_PREFIX}nhom"
 
 
 async def sent_of(request: Request) -> Sent:
@@ -110,10 +111,11 @@ def limit(
     people: People,
     renderer: Rendering,
     nhom: Annotated[str, Form()] = "",
+    read: Annotated[str, Form(alias=LIMIT_READ)] = "",
 ) -> Response:
     """Limits the document to these groups; where it cannot be, the form comes back as it was sent."""
     try:
-        keeper.limit(document_id, filter(None, re.split(r"[\s,;]+", nhom)))
+        keeper.limit(document_id, _groups(nhom), _groups(read))
     except KbError as error:
         view, standing, known = _document(document_id, service, keeper, people)
         shown = correction_view(view, standing, replace(known, typed=nhom, trouble=str(error)))
@@ -176,3 +178,7 @@ def _trashed(document_id: str, keeper: Keeper) -> TrashedDocument:
         if document.card.id == document_id:
             return document
     raise UnknownDocument("Văn bản này không còn trong thùng rác; hãy xem lại trang Thùng rác.")
+
+
+def _groups(typed: str) -> list[str]:
+    return [name for name in re.split(r"[\s,;]+", typed) if name]

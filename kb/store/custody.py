@@ -176,11 +176,18 @@ class Custody:
         with self._database.writing() as connection:
             return corrections.correct(connection, document_id, based_on, corrected, actor)
 
-    def limit(self, document_id: str, groups: Collection[str], actor: str) -> None:
+    def limit(
+        self,
+        document_id: str,
+        groups: Collection[str],
+        actor: str,
+        based_on: Collection[str] | None = None,
+    ) -> None:
         """Limit a held document to exactly these groups, or to none: whoever is in none of them sees
-        nothing of it from now on. Raises UnknownDocument."""
+        nothing of it from now on. Raises UnknownDocument, and Conflict where it is not limited to the
+        groups `based_on` any more."""
         with self._database.writing() as connection:
-            limits.limit(connection, document_id, groups, actor)
+            limits.limit(connection, document_id, groups, actor, based_on)
 
     def undo(self, document_id: str, based_on: int, actor: str) -> int:
         """Take the last correction back; the new version. Raises NothingToUndo, and as `correct`."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, delete, select
 
+from kb.errors import Conflict
 from kb.store import audit, schema
 from kb.store.audit import Action, Deed
 from kb.store.changes import insert_limits, is_trashed, name_of
@@ -31,10 +32,16 @@ def hidden_from(connection: Connection, groups: frozenset[str]) -> frozenset[str
     return frozenset(connection.scalars(limited.except_(theirs)))
 
 
-def limit(connection: Connection, document_id: str, groups: Iterable[str], actor: str) -> None:
+def limit(
+    connection: Connection,
+    document_id: str,
+    groups: Iterable[str],
+    actor: str,
+    based_on: Collection[str] | None = None,
+) -> None:
     """Limit a held document to exactly these groups, or to none. Nothing is told where it is so.
 
-    Raises UnknownDocument.
+    Raises UnknownDocument, and Conflict where it is not limited to the groups `based_on` any more.
     """
     found = record(connection, document_id)
     if is_trashed(connection, document_id):
@@ -42,6 +49,8 @@ def limit(connection: Connection, document_id: str, groups: Iterable[str], actor
     before, after = _limits_of(connection, document_id), sorted(set(groups))
     if before == after:
         return
+    if based_on is not None and before != sorted(set(based_on)):
+        raise Conflict(_conflict(name_of(found.facts, found.file_name), before))
     connection.execute(delete(_LIMIT).where(_LIMIT.c.document_id == document_id))
     insert_limits(connection, document_id, after)
     name = name_of(found.facts, found.file_name)
@@ -53,3 +62,11 @@ def limit(connection: Connection, document_id: str, groups: Iterable[str], actor
 def _limits_of(connection: Connection, document_id: str) -> list[str]:
     mine = select(_LIMIT.c.group_name).where(_LIMIT.c.document_id == document_id)
     return list(connection.scalars(mine.order_by(_LIMIT.c.group_name)))
+
+
+def _conflict(name: str, groups: Collection[str]) -> str:
+    now = f"chỉ nhóm {', '.join(groups)} được xem" if groups else "mọi người đọc đều xem được"
+    return (
+        f"Giới hạn của {name} vừa được người khác đổi, nay là: {now}. Chưa ghi gì; hãy xem lại rồi ghi "
+        "lần nữa."
+    )

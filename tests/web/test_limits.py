@@ -70,7 +70,7 @@ def test_an_empty_box_lifts_the_limit(
 ) -> None:
     library.keeper("an").limit(document, ["van-phong"])
 
-    desk.post(f"/van-ban/{document}/gioi-han", data={"nhom": " "})
+    desk.post(f"/van-ban/{document}/gioi-han", data={"nhom": " ", "cu-nhom": "van-phong"})
 
     assert library.documents()[0].groups == ()
 
@@ -84,6 +84,32 @@ def test_what_cannot_be_a_group_is_said_over_the_form_as_it_was_sent(
     assert 'name="nhom" value="van-phong, &lt;tổ&gt;"' in answer.text
     assert "Tên nhóm «&lt;tổ&gt;» không hợp lệ" in answer.text
     assert library.documents()[0].groups == ()
+
+
+def test_whoever_limits_second_sees_what_the_first_did_and_loses_nothing(
+    desk: TestClient, document: str, library: KnowledgeBase
+) -> None:
+    library.keeper("an").limit(document, ["to-chuc"])
+
+    answer = desk.post(f"/van-ban/{document}/gioi-han", data={"nhom": "van-phong", "cu-nhom": ""})
+
+    assert answer.status_code == 409
+    assert "vừa được người khác đổi, nay là: chỉ nhóm to-chuc được xem" in answer.text
+    assert 'name="nhom" value="van-phong"' in answer.text
+    assert 'name="cu-nhom" value="to-chuc"' in answer.text
+    assert library.documents()[0].groups == ("to-chuc",)
+    desk.post(f"/van-ban/{document}/gioi-han", data={"nhom": "van-phong", "cu-nhom": "to-chuc"})
+    assert library.documents()[0].groups == ("van-phong",)
+
+
+def test_a_program_may_say_what_its_limit_is_based_on(desk: TestClient, document: str) -> None:
+    address = f"/api/v1/documents/{document}/limits"
+    desk.put(address, json={"groups": ["van-phong"], "based_on": []})
+
+    refused = desk.put(address, json={"groups": [], "based_on": []})
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "conflict")
+    assert desk.get(f"/api/v1/documents/{document}").json()["groups"] == ["van-phong"]
 
 
 def test_a_program_limits_and_lifts(desk: TestClient, document: str) -> None:

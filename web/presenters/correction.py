@@ -84,9 +84,11 @@ NO_LIMIT = Limit(())
 
 @dataclass(frozen=True, slots=True)
 class LimitForm:
-    """The form that limits a document: what stands in its box and what is wrong with it, the groups
-    that there are, and those the document is limited to that nobody is in; "" for none."""
+    """The form that limits a document: the groups that it is limited to now (`read`), what stands in
+    its box and what is wrong with it, the groups that there are, and those the document is limited to
+    that nobody is in; "" for none."""
 
+    read: str
     typed: str
     trouble: str
     known: str
@@ -175,8 +177,10 @@ def conflict_view(
 
 
 def _limit_form(card: DocumentCard, limit: Limit) -> LimitForm:
+    now = ", ".join(card.groups)
     return LimitForm(
-        typed=", ".join(card.groups) if limit.typed is None else limit.typed,
+        read=now,
+        typed=now if limit.typed is None else limit.typed,
         trouble=limit.trouble,
         known=", ".join(limit.known),
         empty=", ".join(group for group in card.groups if group not in limit.known),

@@ -189,15 +189,21 @@ class Keeper:
             liken_again(self._store.likenesses, document_id)
             return version
 
-    def limit(self, document_id: str, groups: Iterable[str]) -> DocumentCard:
+    def limit(
+        self,
+        document_id: str,
+        groups: Iterable[str],
+        based_on: Collection[str] | None = None,
+    ) -> DocumentCard:
         """Limits a document to people of exactly these groups, or to nobody: whoever is in none
         of them finds, counts and opens it no more, at once; whoever looks after the library does.
 
-        Raises UnknownDocument, and InvalidAccount for what cannot be the name of a group.
+        Raises UnknownDocument, InvalidAccount for what cannot be the name of a group, and Conflict
+        where another has changed the groups `based_on` meanwhile.
         """
         checked = valid_groups(groups)
         with self._changing():
-            self._custody.limit(document_id, checked, self._actor)
+            self._custody.limit(document_id, checked, self._actor, based_on)
         return card_of(self._store.record(document_id), groups=checked)
 
     def undo(self, document_id: str, based_on: int) -> int:
