@@ -59,6 +59,12 @@ class Jobs:
         with self._database.reading() as connection:
             return [_job_of(row) for row in connection.execute(query)]
 
+    def open(self) -> list[Job]:
+        """The jobs that are still to be done, in order of arrival."""
+        query = _jobs().where(job.c.state.in_(OPEN_STATES)).order_by(job.c.id)
+        with self._database.reading() as connection:
+            return [_job_of(row) for row in connection.execute(query)]
+
     def shown(self, since: datetime, limit: int) -> list[Job]:
         """The jobs whose files are kept and those that changed since then, the latest arrival first;
         of more than `limit` those that changed last.

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +19,7 @@ from kb.service.indexing import searchable_rows
 from kb.store.documents import Store
 from kb.store.files import Originals
 from kb.store.quarantine import Quarantine
+from kb.store.spool import Spool
 from kb.store.waiting import WaitingFiles
 
 
@@ -29,6 +31,7 @@ class FaultKind(StrEnum):
     LOST_ORIGINAL = "lost_original"
     CHANGED_ORIGINAL = "changed_original"
     CHANGED_FILE = "changed_file"  # one that waits, or is in quarantine
+    LOST_FILE = "lost_file"  # one that the adding desk has received
     OPEN_TO_OTHERS = "open_to_others"
     STRAY = "stray"
     INDEX = "index"
@@ -67,6 +70,7 @@ def inspect(
     yield from _documents(home, store, progress)
     yield from _strays(home, store)
     yield from _closed_files(home)
+    yield from _received(home, store)
     yield from _index(home, store, load_embedder)
 
 
@@ -114,13 +118,31 @@ def _closed_files(home: Path) -> Iterator[Fault]:
         for path in (root, *sorted(root.rglob("*"))):
             if path.is_dir() and path != root:
                 continue
-            wanted = closed_mode(path)
-            if stat.S_IMODE(path.stat().st_mode) != wanted:
-                what = f"Người khác có thể mở {path}"
-                yield Fault(FaultKind.OPEN_TO_OTHERS, what, f"{REPAIR} để đóng lại", path)
+            yield from _if_open(path)
             if path.is_file() and path not in notes and not _is_itself(path):
                 what = f"Tệp {path} đã bị thay đổi"
                 yield Fault(FaultKind.CHANGED_FILE, what, _RESTORE, path)
+
+
+def _if_open(path: Path) -> Iterator[Fault]:
+    if stat.S_IMODE(path.stat().st_mode) != closed_mode(path):
+        what = f"Người khác có thể mở {path}"
+        yield Fault(FaultKind.OPEN_TO_OTHERS, what, f"{REPAIR} để đóng lại", path)
+
+
+def _received(home: Path, store: Store) -> Iterator[Fault]:
+    """The files that the desk has received and nobody has read: it goes on receiving meanwhile."""
+    root = home / "spool"
+    spool = Spool(root)
+    for path in (root, *sorted(root.glob("*"))) if root.is_dir() else ():
+        with suppress(FileNotFoundError):  # its job has just ended
+            yield from _if_open(path)
+    lost = [job for job in store.jobs.open() if not spool.path_of(job.id).is_file()]
+    still_open = {job.id for job in store.jobs.open()} if lost else set()
+    for job in lost:
+        if job.id in still_open:
+            what = f"Mất tệp «{job.name}» mà bàn nạp đã nhận"
+            yield Fault(FaultKind.LOST_FILE, what, "gửi lại tệp ấy", spool.path_of(job.id))
 
 
 def closed_mode(path: Path) -> int:

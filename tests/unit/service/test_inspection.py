@@ -20,6 +20,7 @@ from kb.service.results import AddStatus
 from tests.fakes import HashEmbedder
 from tests.unit.service.conftest import OpenLibrary
 from tests.unit.service.papers import Unrecognising, paper, written
+from tests.unit.service.test_desk import send
 from tests.unit.service.test_keeping import answers
 
 SYMBOL = "902-NQ/TUM"
@@ -198,6 +199,28 @@ def one_of_another_row(home: Path) -> None:
     index.remove([row])
     index.add(np.array([999_999]), vector.reshape(1, -1))
     index.save(path)
+
+
+def test_a_received_file_that_is_lost_is_told_of(stocked: KnowledgeBase, home: Path) -> None:
+    send(stocked, con="[1]", mat="[2]")
+    _, lost = sorted((home / "spool").iterdir())
+    lost.unlink()
+
+    assert [fault.what for fault in verified(stocked, repair=True)] == [
+        "Mất tệp «mat.pdf» mà bàn nạp đã nhận"
+    ]
+
+
+def test_received_files_that_others_may_open_are_closed_again(
+    stocked: KnowledgeBase, home: Path
+) -> None:
+    send(stocked, mo="[1]")
+    (path,) = (home / "spool").iterdir()
+    path.chmod(0o644)
+
+    assert [fault.path for fault in verified(stocked, repair=True)] == [path]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert verified(stocked) == []
 
 
 @pytest.mark.parametrize("damage", [without_index, broken, one_of_another_row])
