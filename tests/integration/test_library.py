@@ -243,7 +243,7 @@ class TestInterrupt:
             assert adding.stdout is not None
             assert "bắt đầu\n" in iter(adding.stdout.readline, "")
             adding.send_signal(signal.SIGINT)
-            _, err = adding.communicate(timeout=60)
+            _, err = adding.communicate(timeout=240)
 
         found = run_kb("search", "chỉ thị", "--json")
         assert adding.returncode == 130
@@ -282,7 +282,7 @@ class TestServer:
             assert server.stdout is not None
             line = server.stdout.readline()
             server.send_signal(signal.SIGINT)
-            rest, err = server.communicate(timeout=60)
+            rest, err = server.communicate(timeout=240)
 
         assert line == "kb đang chạy tại http://127.0.0.1:18431 (Ctrl+C để dừng)\n"
         assert (server.returncode, rest, err) == (0, "", "")

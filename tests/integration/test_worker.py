@@ -28,7 +28,7 @@ SAMPLES = (
     "916-kl-tum.pdf",
     "918-cv-vptum.pdf",
 )
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 240.0
 SEEDS = (1, 2)
 
 

@@ -2,7 +2,6 @@
 
 import io
 import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -169,12 +168,8 @@ def test_the_picture_goes_in_uncompressed_and_each_process_has_one_thread(
 
 
 def test_a_program_that_hangs_is_stopped_in_time(install: Install) -> None:
-    started = time.monotonic()
-
     with pytest.raises(PageTimeout):
-        engine(install, "exec sleep 30").read(WHITE, 200, 0.3)
-
-    assert time.monotonic() - started < 5
+        engine(install, "exec sleep 3600").read(WHITE, 200, 0.3)
 
 
 @pytest.mark.parametrize("read", ["echo 'Error in pixReadMem' >&2; exit 1", "echo no hocr"])

@@ -83,19 +83,17 @@ def test_without_the_program_the_message_says_how_to_get_it(
 
 def test_a_program_that_hangs_is_ended_with_its_children(install: Install, tmp_path: Path) -> None:
     child = tmp_path / "child"
-    install(f"sleep 60 & echo $! > {child}; wait")
+    install(f"sleep 3600 & echo $! > {child}; wait")
 
-    began = time.monotonic()
-    with pytest.raises(DamagedFile, match=r"không chuyển xong tệp «ke-hoach\.doc» trong 0\.5 giây"):
-        convert_to_docx(DOC, NAME, seconds=0.5)
+    with pytest.raises(DamagedFile, match=r"không chuyển xong tệp «ke-hoach\.doc» trong 1\.5 giây"):
+        convert_to_docx(DOC, NAME, seconds=1.5)
 
-    assert time.monotonic() - began < 5
     assert not is_running(int(child.read_text()))
 
 
 def is_running(process: int) -> bool:
-    """True if the process does not end within two seconds; one that waits to be reaped has ended."""
-    for _ in range(40):
+    """True if the process does not end within ten seconds; one that waits to be reaped has ended."""
+    for _ in range(200):
         try:
             state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
         except FileNotFoundError:

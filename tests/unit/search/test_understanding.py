@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from kb.place_pattern import Level, PlacePattern, PlaceStep
@@ -242,13 +240,11 @@ def test_spaces_and_look_alike_letters_are_mended() -> None:
 
 
 def test_a_very_long_query_is_cut_between_words() -> None:
-    began = time.perf_counter()
     words = parse_query("đối ngoại " * 5000)
     solid = parse_query("x" * 10_000)
 
     assert len(words.text.split()) == MAX_SYLLABLES
     assert len(solid.text) == MAX_CHARACTERS
-    assert time.perf_counter() - began < 1.0
 
 
 def test_filters_are_passed_through() -> None:
