@@ -69,13 +69,13 @@ class Jobs:
         """The jobs whose files are kept and those that changed since then, the latest arrival first;
         of more than `limit` those that changed last.
 
-        `document_id` is None where that document is neither held nor held back any more.
+        One whose document waited for its review and was thrown away is not among them. `document_id`
+        is None where that document is neither held nor held back any more.
         """
         latest = _jobs().where(_is_shown(since)).order_by(job.c.changed_at.desc()).limit(limit)
         query = select(latest.subquery()).order_by(text("id DESC"))
-        with self._database.reading() as connection:
-            found = [_job_of(row) for row in connection.execute(query)]
         with self._database.reading(Scope.WITH_HELD_BACK) as connection:
+            found = [_job_of(row) for row in connection.execute(query)]
             named = {one.document_id for one in found if one.document_id}
             held = set(connection.scalars(select(document.c.id).where(document.c.id.in_(named))))
         return [one if one.document_id in held else replace(one, document_id=None) for one in found]
@@ -83,7 +83,7 @@ class Jobs:
     def counts(self, since: datetime) -> dict[JobState, int]:
         """How many of those jobs, without a limit, there are of each state."""
         query = select(job.c.state, func.count()).where(_is_shown(since)).group_by(job.c.state)
-        with self._database.reading() as connection:
+        with self._database.reading(Scope.WITH_HELD_BACK) as connection:
             return {JobState(state): count for state, count in connection.execute(query)}
 
     def with_bytes(self) -> set[str]:
@@ -145,12 +145,20 @@ class Jobs:
             if not connection.execute(delete(job).where(is_ended)).rowcount:
                 raise _unknown()
 
+    def clear_quarantined(self, name: str, state: JobState, detail: str, document_id: str) -> None:
+        """The outcome of the job that brought a secret file of that name, once it is cleared. Where
+        several were set aside under that name nobody knows which it was, and all stay as they are."""
+        query = select(job.c.id).where(_is_quarantined(name))
+        with self._database.reading() as connection:
+            found = list(connection.scalars(query))
+        if len(found) == 1:
+            self.end(found[0], state, detail, document_id)
+
     def forget_quarantined(self, name: str) -> None:
         """Forgets the jobs of secret files of that name; their words are overwritten."""
-        of_name = (job.c.name == name) & (job.c.state == JobState.QUARANTINED)
         with self._database.writing() as connection:
             connection.exec_driver_sql("PRAGMA secure_delete = ON")
-            connection.execute(delete(job).where(of_name))
+            connection.execute(delete(job).where(_is_quarantined(name)))
         self._database.fold_log()
 
     def remove_ended(self, before: datetime) -> None:
@@ -202,8 +210,15 @@ def _insert(connection: Connection, jobs: Sequence[Job]) -> None:
         connection.execute(insert(job), rows)
 
 
+def _is_quarantined(name: str) -> ColumnElement[bool]:
+    return (job.c.name == name) & (job.c.state == JobState.QUARANTINED)
+
+
 def _is_shown(since: datetime) -> ColumnElement[bool]:
-    return or_(job.c.state.in_(KEPT_STATES), job.c.changed_at >= _text(since))
+    """To be asked where held documents and those held back are seen."""
+    is_gone = job.c.document_id.is_not(None) & job.c.document_id.not_in(select(document.c.id))
+    thrown_away = (job.c.state == JobState.IN_REVIEW) & is_gone
+    return or_(job.c.state.in_(KEPT_STATES), job.c.changed_at >= _text(since)) & ~thrown_away
 
 
 def _jobs() -> Select[tuple[object, ...]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kb.errors import InvalidRelease
 from kb.ingest.reading import Reader
+from kb.job import JobState
 from kb.search.embedder import Embedder
 from kb.service.admission import ANYHOW, Admission
 from kb.service.results import DocumentCard
@@ -77,8 +78,14 @@ class SecretFiles:
                 name = item.note.name if item.note else item.path.name
                 card = adder.clear(item.path, name, told)
             self._quarantine.remove(item.id)
+            self._tell_desk(name, card)
             refresh_suggestions(self._home, self._store, embedder)
         return card
+
+    def _tell_desk(self, name: str, card: DocumentCard) -> None:
+        held_back = self._store.custody.is_held_back(card.id)
+        state = JobState.IN_REVIEW if held_back else JobState.ADDED
+        self._store.jobs.clear_quarantined(name, state, card.heading, card.id)
 
     def destroy(self, item: SetAside) -> None:
         """Overwrites and deletes a file, and forgets its jobs at the desk. Told first: nobody is to

@@ -16,8 +16,10 @@ from kb.errors import InvalidUpload, StoreFailure, UploadTooLarge
 from kb.ingest.reading import Ingested
 from kb.ingest.sources import Source
 from kb.search.embedder import Matrix, PassagesDone
+from kb.service.admission import Admission
 from kb.service.desk import AddingDesk, DeskLimits, Reception
 from kb.service.knowledge_base import KnowledgeBase
+from kb.service.reviewing import ReviewFirst
 from kb.service.watch_folder import FolderWatch
 from kb.service.write_lock import WORK_LOCK, lock, write_lock
 from kb.store.spool import Spool
@@ -310,6 +312,24 @@ class TestWorking:
 
         assert fates(library)[0][2] == "Chưa có mô hình; hãy chạy kb model."
         assert said == ["Chưa có mô hình; hãy chạy kb model."]
+
+
+def test_what_waited_for_its_review_and_was_thrown_away_waits_no_more(
+    open_library: OpenLibrary,
+) -> None:
+    library = open_library(admission=Admission((), ReviewFirst.ALL))
+    send(library, a=DAN_VAN)
+    work(library)
+    (job,) = library.desk.jobs()
+    assert job.label == "chờ duyệt"
+    assert job.document_id is not None
+
+    library.keeper().to_trash(job.document_id)
+
+    assert library.desk.jobs() == ()
+    assert library.desk.counts() == {}
+    library.keeper().restore(job.document_id)
+    assert library.desk.jobs() == (job,)
 
 
 class TestArchives:

@@ -49,6 +49,13 @@ def item(library: KnowledgeBase) -> SetAside:
     return library.keeper().quarantined()[0]
 
 
+def queue(home: Path, *names: str) -> None:
+    """Jobs that ended with files of these names being set aside."""
+    store = open_store(home / "kb.db")
+    store.jobs.add([new_job(new_job_id(), name, 3, JobState.QUARANTINED) for name in names])
+    store.close()
+
+
 def told(library: KnowledgeBase) -> list[tuple[str, str, str | None]]:
     return [
         (entry.deed.actor, entry.deed.action.value, entry.deed.name)
@@ -98,6 +105,37 @@ class TestReleasing:
         assert library.keeper().quarantined() == ()
         assert [path for path in (home / "quarantine").rglob("*") if path.is_file()] == []
         assert verified(library) == []
+
+    @pytest.mark.parametrize(
+        ("review_first", "state"),
+        [(ReviewFirst.NONE, JobState.ADDED), (ReviewFirst.ALL, JobState.IN_REVIEW)],
+    )
+    def test_the_job_that_brought_it_says_what_became_of_it(
+        self,
+        home: Path,
+        open_library: OpenLibrary,
+        tmp_path: Path,
+        review_first: ReviewFirst,
+        state: JobState,
+    ) -> None:
+        library = open_library(admission=Admission((), review_first))
+        library.add([written(tmp_path, NAME, SECRET)], actor="an")
+        queue(home, NAME)
+        (item,) = library.keeper().quarantined()
+
+        library.keeper().clear(item, REASON)
+
+        (job,) = library.desk.jobs()
+        assert (job.state, job.document_id, job.detail) == (state, item.id, "905-QĐ/TUM")
+
+    def test_of_two_jobs_of_that_name_nobody_knows_which_it_was(
+        self, library: KnowledgeBase, item: SetAside, home: Path
+    ) -> None:
+        queue(home, NAME, NAME)
+
+        library.keeper().clear(item, REASON)
+
+        assert [job.state for job in library.desk.jobs()] == [JobState.QUARANTINED] * 2
 
     def test_the_log_has_who_why_and_in_which_order(
         self, library: KnowledgeBase, item: SetAside
