@@ -13,6 +13,7 @@ from kb.search.embedder import Embedder
 from kb.search.engine import SearchEngine
 from kb.search.index_set import current_manifest, current_version, open_current
 from kb.search.weights import DEFAULT_WEIGHTS, Weights
+from kb.service.derived import Derived
 from kb.service.write_lock import is_being_written
 from kb.store.documents import Store
 
@@ -40,18 +41,14 @@ class SeenIndex:
     """
 
     def __init__(self, index: OpenIndex, store: Store, groups: frozenset[str]) -> None:
-        self._index = index
-        self._store = store
-        self._groups = groups
-        self._opened: tuple[SearchEngine, frozenset[str], SearchEngine] | None = None
+        self._engine: Derived[tuple[SearchEngine, frozenset[str]], SearchEngine] = Derived(
+            lambda: (index.engine(), store.hidden_from(groups)),
+            lambda now: now[0].without(now[1]),
+        )
 
     def engine(self) -> SearchEngine:
         """The engine; errors as for `LiveIndex`."""
-        whole, hidden = self._index.engine(), self._store.hidden_from(self._groups)
-        opened = self._opened
-        if opened is None or opened[0] is not whole or opened[1] != hidden:
-            self._opened = opened = (whole, hidden, whole.without(hidden))
-        return opened[2]
+        return self._engine.now()
 
 
 class LiveIndex:
