@@ -5,46 +5,33 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import lru_cache
+from dataclasses import replace
 from threading import BoundedSemaphore
 
-from kb.drafting.render import cite
-from kb.errors import UnknownDocument
-from kb.passage import Passage
 from kb.query import Query, Reading, ReadingKind, Sort
 from kb.search.asking import asks_if_in_force
 from kb.search.cross_encoder import PairScorer
-from kb.search.definitions import Definition, definitions_in
 from kb.search.engine import Ranking, ScoredPassage, SearchEngine
-from kb.search.excerpt import excerpt
-from kb.search.snippet import Evidence, evidence
 from kb.search.understanding import parse_query
-from kb.service.cards import card_of
 from kb.service.cross_ranking import cross_ranked
 from kb.service.derived import Derived
 from kb.service.document_table import DocumentTable
 from kb.service.grouping import grouped
+from kb.service.hits import HitBuilder
 from kb.service.live_index import OpenIndex
-from kb.service.numbers import has_twins, number_answer
+from kb.service.numbers import number_answer
 from kb.service.places import with_places
 from kb.service.ranking import DEPTH, ranked
 from kb.service.result_set import Choices, ResultSet, result_set, without_readings
 from kb.service.results import (
-    DocumentCard,
     Facets,
     Hit,
     NumberAnswer,
     SearchAnswer,
-    Why,
 )
-from kb.service.search_text import search_text
-from kb.service.state_words import older
 from kb.service.states import LiveStates
 from kb.service.versions import newer_first
 from kb.store.documents import Store
-from kb.store.records import DocumentRecord
 from kb.vietnamese.normalise import normalise
 
 _AT_ONCE = 2
@@ -80,7 +67,7 @@ class Searcher:
         self._table = Derived(
             states.now, lambda states_now: DocumentTable(states.records(), states_now)
         )
-        self._defined = lru_cache(_DOCUMENTS)(self._read_definitions)
+        self._hits = HitBuilder(store)
 
     def search(self, typed: str, choices: Choices, limit: int) -> SearchAnswer:
         """The best `limit` passages, or the newest, with all that the page shows beside them."""
@@ -113,7 +100,7 @@ class Searcher:
             admitted = table.ids_in(table.of(named) & results.documents)
             within = with_places(self._store, query, admitted, within)
         within = newer_first(within, table.states.newest)
-        hits = grouped(self._hits(query, within, table, limit))
+        hits = grouped(self._hits.hits(query, within, table, limit))
         return SearchAnswer(
             query.typed,
             choices.filters,
@@ -137,120 +124,6 @@ class Searcher:
             number_answer(self._store, table, pattern, query.filters.as_of)
             for pattern in query.symbols
         )
-
-    def _hits(
-        self,
-        query: Query,
-        found: Sequence[ScoredPassage],
-        table: DocumentTable,
-        limit: int,
-    ) -> tuple[Hit, ...]:
-        best = [scored for scored in found if scored.document_id in table.records][:limit]
-        passages = self._store.passages([scored.row_id for scored in best])
-        held = [scored for scored in best if scored.row_id in passages]
-        sources = self._sources(table, {one.document_id for one in held}, query.filters.as_of)
-        return tuple(
-            _hit(rank, scored, passages[scored.row_id], sources[scored.document_id], query)
-            for rank, scored in enumerate(held, start=1)
-        )
-
-    def _sources(
-        self, table: DocumentTable, ids: set[str], as_of: date | None
-    ) -> dict[str, _Source]:
-        doubtful, seals = self._store.doubtful_facts(ids), self._store.seals(ids)
-        records = {id: table.records[id] for id in ids}
-        return {
-            id: _Source(
-                card_of(record, table.states.of_record(record, as_of)),
-                self._has_twins(table, record),
-                doubtful[id],
-                self._definitions_of(id, seals.get(id)),
-            )
-            for id, record in records.items()
-        }
-
-    def _has_twins(self, table: DocumentTable, record: DocumentRecord) -> bool:
-        if record.id not in table.twins:
-            table.twins[record.id] = has_twins(self._store, record.facts)
-        return table.twins[record.id]
-
-    def _definitions_of(self, document_id: str, seal: str | None) -> tuple[Definition, ...]:
-        try:
-            return self._defined(document_id, seal)
-        except UnknownDocument:  # removed while we were looking
-            return ()
-
-    def _read_definitions(self, document_id: str, seal: str | None) -> tuple[Definition, ...]:
-        """Of a text that is another under another `seal`: a person may correct it."""
-        return definitions_in(self._store.text_of(document_id))
-
-
-_DOCUMENTS = 500
-"""Documents whose abbreviations are kept in memory; a text of a hundred pages takes 2 ms to read."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """The document of a hit, whether others bear its number, the facts that it contradicts, and the
-    abbreviations that it defines."""
-
-    card: DocumentCard
-    has_twins: bool
-    doubtful: frozenset[str]
-    defined: tuple[Definition, ...]
-
-
-def _hit(rank: int, scored: ScoredPassage, passage: Passage, source: _Source, query: Query) -> Hit:
-    card = source.card
-    found = evidence(search_text(passage.text, passage), query, source.defined)
-    return Hit(
-        rank=rank,
-        score=round(scored.score, 4),
-        document=card,
-        division=passage.division,
-        place=passage.place,
-        breadcrumb=passage.breadcrumb,
-        pages=passage.pages,
-        text=passage.text,
-        highlights=found.highlights,
-        excerpt=excerpt(passage.text, found.highlights),
-        kind=passage.kind,
-        citation=cite(
-            card.facts,
-            passage.place,
-            passage.pages,
-            has_twins=source.has_twins,
-            doubtful=source.doubtful,
-            older=older(card.state),
-        ),
-        why=_why(scored, passage, found),
-        url=f"/van-ban/{card.id}#{passage.division}",
-        ocr_quality=passage.ocr_quality,
-        span=passage.span,
-        mismatch=passage.mismatch,
-        corrected=passage.corrected,
-    )
-
-
-def _why(scored: ScoredPassage, passage: Passage, found: Evidence) -> Why:
-    return Why(
-        round(scored.dense, 3),
-        round(scored.lexical, 3),
-        scored.number,
-        scored.place,
-        words=_words(passage.text, found.highlights),
-        others=tuple(f"{one.said} = {one.other}" for one in found.others),
-        restored=found.restored,
-    )
-
-
-def _words(text: str, marks: Sequence[tuple[int, int]]) -> tuple[str, ...]:
-    """The marked words as they are printed, each once whatever its case."""
-    words: dict[str, str] = {}
-    for start, end in marks:
-        word = " ".join(text[start:end].split())
-        words.setdefault(word.lower(), word)
-    return tuple(words.values())
 
 
 def _results(
