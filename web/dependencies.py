@@ -6,7 +6,6 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Protocol, cast
 
 from fastapi import Depends, Query, Request
@@ -22,9 +21,9 @@ from kb.query import Filters, ReadingKind, Sort
 from kb.service.accounts import Accounts
 from kb.service.checking import DraftReport
 from kb.service.desk import DeskLimits, Reception
+from kb.service.document_pages import DocumentPages
 from kb.service.gaps import Gap
 from kb.service.keeping.keeper import Keeper
-from kb.service.page_sheet import Marks, PageSheet
 from kb.service.results import (
     Check,
     DocumentCard,
@@ -32,10 +31,10 @@ from kb.service.results import (
     KnownDocument,
     SearchAnswer,
     Suggestion,
-    WaitingFile,
 )
 from kb.service.reviewing import LiveReview
 from kb.service.verifying import Verification
+from kb.service.waiting import WaitingRoom
 from kb.state import State
 from web import labels
 from web.places import Place
@@ -95,6 +94,14 @@ class Service(Protocol):
     def review(self) -> LiveReview:
         """The review desk."""
 
+    @property
+    def pages(self) -> DocumentPages:
+        """The kept files and their pages."""
+
+    @property
+    def waiting(self) -> WaitingRoom:
+        """The files whose pages nobody has read yet."""
+
     def search(
         self,
         typed: str,
@@ -121,26 +128,11 @@ class Service(Protocol):
     def documents(self) -> tuple[DocumentCard, ...]:
         """The held documents, newest date of issue first."""
 
-    def waiting(self) -> tuple[WaitingFile, ...]:
-        """The files whose pages nobody has read yet, the longest waiting first."""
-
     def outline(self, document_id: str) -> tuple[str, tuple[Division, ...]]:
         """A document's text and its divisions in reading order; UnknownDocument."""
 
     def passages(self, document_id: str) -> tuple[Passage, ...]:
         """The passages of a document; UnknownDocument."""
-
-    def original(self, document_id: str) -> Path:
-        """The kept file of one document; UnknownDocument."""
-
-    def page_view(self, document_id: str) -> Path:
-        """A PDF of its pages, made where need be; UnknownDocument, NoPageView, StoreFailure."""
-
-    def page_sheet(self, document_id: str, number: int, wanted: Marks) -> PageSheet:
-        """A page with what is wanted marked on it; UnknownDocument, UnknownPlace, NoPageView."""
-
-    def page_image(self, document_id: str, number: int) -> Path:
-        """The JPEG of a page; UnknownDocument, UnknownPlace, NoPageView, StoreFailure."""
 
     def known_documents(self) -> tuple[KnownDocument, ...]:
         """The catalogue: documents known by their facts, held or not."""

@@ -141,7 +141,7 @@ def undo(document_id: str, sent: Undoing, service: Asked, keeper: Keeping) -> JS
 )
 def history(document_id: str, keeper: Keeping, paging: Paging) -> JSONResponse:
     """What was done with a document, held, in the trash or gone; the oldest first."""
-    entries = keeper.history(document_id)
+    entries = keeper.log.history(document_id)
     listing = f"history {document_id}"
     return listed(entries, listing, lambda entry: (entry.id,), entry_json, paging)
 
@@ -154,6 +154,6 @@ def conflict_answer(
         code_of(error),
         str(error),
         keeper.facts_version(document_id),
-        keeper.changes_since(document_id, version),
+        keeper.log.changes_since(document_id, version),
     )
     return JSONResponse(body, status_of(error))

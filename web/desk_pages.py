@@ -75,7 +75,7 @@ def correct(
             keeper.correct(document_id, values, sent.version)
             return RedirectResponse(done_url(document_url(document_id), "sua"), 303)
         except Conflict as error:
-            changes = keeper.changes_since(document_id, sent.version)
+            changes = keeper.log.changes_since(document_id, sent.version)
             document = _document(document_id, service, keeper, people)
             return renderer.page(conflict_view(*document, sent, changes), status_of(error))
         except KbError as error:
@@ -170,7 +170,7 @@ def _document(
     be limited to."""
     groups = {group for account in people.accounts() for group in account.person.groups}
     limit = Limit(tuple(sorted(groups)))
-    return service.document_view(document_id), keeper.standing_correction(document_id), limit
+    return service.document_view(document_id), keeper.log.standing_correction(document_id), limit
 
 
 def _trashed(document_id: str, keeper: Keeper) -> TrashedDocument:

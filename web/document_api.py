@@ -94,7 +94,7 @@ def sheet(
 ) -> JSONResponse:
     """What a page says, and where on it a place and the words of a search are printed."""
     words = pages.words_in(document_id, service, terms)
-    shown = service.page_sheet(document_id, number, Marks(spot.span, spot.division, words))
+    shown = service.pages.sheet(document_id, number, Marks(spot.span, spot.division, words))
     image = f"/api/v1/documents/{quote(document_id, safe='')}/pages/{number}/image"
     return JSONResponse(sheet_json(shown, image))
 

@@ -80,14 +80,14 @@ def gaps(
 )
 def waiting(service: Asked, paging: Paging) -> JSONResponse:
     """The files whose scanned pages nobody has read yet, the longest waiting first."""
-    files = service.waiting()
+    files = service.waiting.files()
     return listed(files, "waiting", lambda file: (str(file.since), file.id), waiting_json, paging)
 
 
 @router.get("/api/v1/history", summary="Nhật ký thay đổi", response_model=ListPage[EntryJson])
 def history(keeper: Keeping, paging: Paging) -> JSONResponse:
     """The log of all changes, the oldest first."""
-    entries = keeper.log_after(_entry_before(paging), paging.limit + 1)
+    entries = keeper.log.after(_entry_before(paging), paging.limit + 1)
     return listed(entries, "history", lambda entry: (entry.id,), entry_json, paging)
 
 

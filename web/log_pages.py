@@ -37,13 +37,13 @@ Looked = Annotated[LogTerms, Depends(terms_of)]
 @router.get("/nhat-ky")
 def log_page(keeper: Keeping, renderer: Rendering, terms: Looked) -> HTMLResponse:
     """A page of the log."""
-    part = keeper.log(terms.wanted(), ROWS, (terms.number - 1) * ROWS)
-    return renderer.page(log_view(part, terms, keeper.actors()))
+    part = keeper.log.part(terms.wanted(), ROWS, (terms.number - 1) * ROWS)
+    return renderer.page(log_view(part, terms, keeper.log.actors()))
 
 
 @router.get("/nhat-ky/csv")
 def log_table(keeper: Keeping, terms: Looked) -> Response:
     """All that the page would show, on one page or several, oldest first as `kb history --csv`."""
-    entries = reversed(keeper.log(terms.wanted()).entries)
+    entries = reversed(keeper.log.part(terms.wanted()).entries)
     headers = {"Content-Disposition": disposition("attachment", "nhat-ky.csv")}
     return Response(entries_csv(entries), media_type="text/csv; charset=utf-8", headers=headers)

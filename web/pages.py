@@ -64,7 +64,7 @@ def library_page(
     """The held documents by type. Files that wait are for those who look after them: nobody has yet
     read what such a file bears on its first page."""
     person = visitor.person
-    waiting = service.waiting() if person and person.may(Permission.INSPECT) else ()
+    waiting = service.waiting.files() if person and person.may(Permission.INSPECT) else ()
     reviews = person is not None and person.may(Permission.CORRECT)
     to_review = len(service.review.queue()) if reviews else 0
     missing = len(service.gaps())
@@ -85,7 +85,7 @@ def document_page(
     """One document, with its state on a day; for those who look after the library with its history."""
     view = service.document_view(document_id, as_of)
     inspects = visitor.person is not None and visitor.person.may(Permission.INSPECT)
-    history = keeper.history_of(document_id) if inspects else None
+    history = keeper.log.history_of(document_id) if inspects else None
     corrects = visitor.person is not None and visitor.person.may(Permission.CORRECT)
     alike = keeper.duplicates([document_id]) if corrects else ()
     return renderer.page(document_page_view(view, history, xong, alike))
@@ -94,7 +94,7 @@ def document_page(
 @router.get("/van-ban/{document_id}/tep")
 def original_file(document_id: str, service: Asked) -> FileResponse:
     """The original: a PDF shown in the browser (`#page=4` opens it there), a Word file to save."""
-    path = service.original(document_id)
+    path = service.pages.original(document_id)
     name = file_name_of(service.documents(), document_id)
     return _file(path, name, shown=path.suffix == ".pdf")
 
@@ -102,7 +102,7 @@ def original_file(document_id: str, service: Asked) -> FileResponse:
 @router.get("/van-ban/{document_id}/pdf")
 def page_view_file(document_id: str, service: Asked) -> FileResponse:
     """The pages as a PDF shown in the browser: the original, or what is made of a Word file."""
-    path = service.page_view(document_id)
+    path = service.pages.view(document_id)
     name = file_name_of(service.documents(), document_id)
     return _file(path, f"{Path(name).stem}.pdf", shown=True)
 
@@ -120,7 +120,7 @@ def sheet_page(
     """One page with a passage marked on it, and the words of a search where one is named."""
     hits = answer_to(service, terms).hits if terms.typed else ()
     words = highlights_in(document_id, hits) or words_in(document_id, service, terms)
-    sheet = service.page_sheet(document_id, number, Marks(place.span, place.division, words))
+    sheet = service.pages.sheet(document_id, number, Marks(place.span, place.division, words))
     state = State(terms.typed, terms.filters, terms.sort, terms.declined)
     return renderer.page(sheet_view(sheet, place, Hits(state, terms.limit, hits), phong))
 
@@ -136,7 +136,7 @@ def words_in(document_id: str, service: Asked, terms: Wanted) -> tuple[Span, ...
 @router.get("/van-ban/{document_id}/trang/{number}/hinh")
 def sheet_image(document_id: str, number: PageNumber, request: Request, service: Asked) -> Response:
     """The picture of a page. A browser keeps it and asks each time whether it still may show it."""
-    return picture(service.page_image(document_id, number), document_id, number, request)
+    return picture(service.pages.image(document_id, number), document_id, number, request)
 
 
 def picture(path: Path, document_id: str, number: int, request: Request) -> Response:

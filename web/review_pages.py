@@ -100,7 +100,7 @@ def correct(
             keeper.correct(document_id, values, sent.version)
             return RedirectResponse(review_url(document_id, after, done="sua"), 303)
         except Conflict as error:
-            changes = keeper.changes_since(document_id, sent.version)
+            changes = keeper.log.changes_since(document_id, sent.version)
             present = _present(document_id, service, keeper, muc)
             form = conflict_view(present.view, present.standing, NO_LIMIT, sent, changes)
             return renderer.page(review_view(present, form), status_of(error))
@@ -149,7 +149,7 @@ def _present(
     return Present(
         one=one,
         view=view,
-        standing=keeper.standing_correction(document_id),
+        standing=keeper.log.standing_correction(document_id),
         item=item,
         field=field,
         span=span,

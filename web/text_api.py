@@ -60,5 +60,5 @@ def correct(document_id: str, number: PageNumber, sent: SentLines, keeper: Keepi
         keeper.correct_text(document_id, texts, sent.version)
     except Conflict as error:
         return conflict_answer(error, document_id, sent.version, keeper)
-    entry = keeper.history_of(document_id)[-1]
+    entry = keeper.log.history_of(document_id)[-1]
     return JSONResponse(page_text_json(keeper.page_text(document_id, number), entry))

@@ -48,7 +48,8 @@ def text_page(
     document_id: str, number: int, keeper: Keeping, renderer: Rendering, xong: str = ""
 ) -> HTMLResponse:
     """The lines of a page beside its picture."""
-    text, standing = keeper.page_text(document_id, number), keeper.standing_correction(document_id)
+    text = keeper.page_text(document_id, number)
+    standing = keeper.log.standing_correction(document_id)
     return renderer.page(page_text_view(text, standing, done=xong))
 
 
@@ -72,7 +73,8 @@ def correct_text(
             if isinstance(error, Conflict):
                 sent = rebased(sent, keeper.page_text(document_id, number))
                 notice = f"{error} {CHANGED_MEANWHILE}"
-    text, standing = keeper.page_text(document_id, number), keeper.standing_correction(document_id)
+    text = keeper.page_text(document_id, number)
+    standing = keeper.log.standing_correction(document_id)
     return renderer.page(page_text_view(text, standing, sent, notice), status)
 
 
@@ -89,7 +91,7 @@ def undo_text(
         keeper.undo(document_id, phien_ban)
     except KbError as error:
         text = keeper.page_text(document_id, number)
-        standing = keeper.standing_correction(document_id)
+        standing = keeper.log.standing_correction(document_id)
         shown = page_text_view(text, standing, notice=str(error))
         return renderer.page(shown, status_of(error))
     return RedirectResponse(done_url(page_text_url(document_id, number), UNDONE), 303)

@@ -41,7 +41,7 @@ def add(given: Namespace) -> int:
     with opened() as knowledge:
         with Bars() as bars:
             if given.waiting:
-                outcomes = knowledge.add_waiting(bars)
+                outcomes = knowledge.waiting.add(bars)
             else:
                 outcomes = knowledge.add([Path(name) for name in given.paths], bars)
         added = [item.document for item in outcomes if item.status is AddStatus.ADDED]
@@ -136,7 +136,7 @@ def list_documents(given: Namespace) -> int:
 
     with opened() as knowledge:
         print_documents(knowledge.documents())
-        print_waiting(knowledge.waiting())
+        print_waiting(knowledge.waiting.files())
     return 0
 
 
@@ -162,7 +162,7 @@ def remove(given: Namespace) -> int:
             complain("Không bỏ văn bản nào; trả lời «c» hoặc thêm --yes để bỏ.")
             return 1
         if waits:
-            knowledge.remove_waiting(found.id)
+            knowledge.waiting.remove(found.id)
             print(f"Đã bỏ {named} khỏi thư viện.")
         else:
             knowledge.remove(found.id)
@@ -181,7 +181,7 @@ def rebuild(given: Namespace) -> int:
     from kb.cli.progress import Bars
 
     with opened() as knowledge, Bars() as bars:
-        knowledge.rebuild(bars.passages)
+        knowledge.maintenance().rebuild(bars.passages)
     print("Đã dựng lại chỉ mục tìm kiếm.")
     return 0
 
@@ -189,7 +189,7 @@ def rebuild(given: Namespace) -> int:
 def catalogue(given: Namespace) -> int:
     """Puts a catalogue in the place of the one before."""
     with opened() as knowledge:
-        rows = knowledge.load_catalogue(Path(given.file))
+        rows = knowledge.maintenance().load_catalogue(Path(given.file))
     print(f"Danh mục có {rows} văn bản.")
     return 0
 

@@ -121,7 +121,7 @@ def _change(given: Namespace, change: Callable[[Keeper, str, int], int]) -> int:
 def _print_changed(knowledge: KnowledgeBase, document_id: str) -> None:
     from kb.store.corrections import differences
 
-    last = knowledge.keeper().history(document_id)[-1]
+    last = knowledge.keeper().log.history(document_id)[-1]
     for line in differences(last.deed):
         print(line)
     print(f"Trích dẫn: {knowledge.review.view(document_id).citation.full}")
@@ -132,7 +132,7 @@ def history(given: Namespace) -> int:
     from kb.cli.journal import print_history, print_history_json, write_csv
 
     with opened() as knowledge:
-        entries = knowledge.keeper().history(given.document)
+        entries = knowledge.keeper().log.history(given.document)
     if given.csv:
         write_csv(entries, Path(given.csv))
         print(f"Đã ghi {len(entries)} dòng nhật ký vào {given.csv}.")
@@ -149,7 +149,7 @@ def backup(given: Namespace) -> int:
     target = Path(given.file)
     with opened() as knowledge, Bars() as bars:
         kept = settings_kept(load_settings())
-        manifest = knowledge.keeper().backup(target, kept, bars.kept_files)
+        manifest = knowledge.maintenance().backup(target, kept, bars.kept_files)
     for doubt in manifest.doubts:
         complain(f"{doubt}; hãy chạy `kb verify-library`.")
     size = f"{target.stat().st_size / 1e6:.1f} MB".replace(".", ",")
@@ -170,7 +170,7 @@ def restore_library(given: Namespace) -> int:
         _with_model(settings)
         knowledge = open_knowledge_base(settings)
         try:
-            knowledge.keeper().settle_restored(source.name, manifest, bars.passages)
+            knowledge.maintenance().settle_restored(source.name, manifest, bars.passages)
         finally:
             knowledge.close()
     now = settings_kept(settings)
@@ -198,6 +198,6 @@ def verify_library(given: Namespace) -> int:
     from kb.cli.progress import Bars
 
     with opened() as knowledge, Bars() as bars:
-        faults = knowledge.keeper().verify(bars.kept_files, repair=given.repair)
+        faults = knowledge.maintenance().verify(bars.kept_files, repair=given.repair)
     (print_faults_json if given.json else print_faults)(faults)
     return 0 if all(fault.repaired for fault in faults) else 1

@@ -55,5 +55,5 @@ def _print_correction(keeper: Keeper, document_id: str) -> None:
     from kb.service.keeping.journal import remarks
     from kb.store.corrections import differences
 
-    last = keeper.history_of(document_id)[-1].deed
+    last = keeper.log.history_of(document_id)[-1].deed
     print("\n".join([*differences(last), *remarks(last)]))

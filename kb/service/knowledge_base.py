@@ -27,13 +27,14 @@ from kb.service.desk import AddingDesk, DeskLimits
 from kb.service.document_page import document_view
 from kb.service.document_pages import DocumentPages
 from kb.service.gaps import Gap, LiveGaps
+from kb.service.intake import Intake
 from kb.service.keeping.keeper import Keeper
+from kb.service.keeping.maintenance import Maintenance
 from kb.service.keeping.recovery import recover
 from kb.service.listing import files_of
 from kb.service.live_index import LiveIndex, OpenIndex, SeenIndex
 from kb.service.naming import the_one, unknown_name
 from kb.service.numbers import known_on
-from kb.service.page_sheet import NOTHING, Marks, PageSheet
 from kb.service.result_set import Choices
 from kb.service.results import (
     AddOutcome,
@@ -50,19 +51,14 @@ from kb.service.searching import Searcher, search_turns
 from kb.service.states import LiveStates
 from kb.service.suggesting import Suggester
 from kb.service.verifying import Verification, Verifier
-from kb.service.waiting import waiting_called, waiting_files
+from kb.service.waiting import WaitingRoom
 from kb.service.watching import AddWatcher, EvaluationWatcher, Silence
-from kb.service.write_lock import write_lock
-from kb.store.audit import Action, Deed
 from kb.store.documents import Store
-from kb.store.files import Originals
-from kb.store.waiting import WaitingFiles
 
 if TYPE_CHECKING:
     from kb.ingest.reading import Reader
     from kb.service.checking import DraftReport
     from kb.service.evaluation.evaluator import Evaluator
-    from kb.service.indexing import Progress
     from kb.service.watch_folder import FolderWatch
     from kb.service.working import Worker
 
@@ -87,8 +83,6 @@ class KnowledgeBase:
         admission: Admission = ANYHOW,
     ) -> None:
         self._home = home
-        self._originals = Originals(home / "files")
-        self._waiting = WaitingFiles(home / "waiting")
         self._open_reader = open_reader
         self._index = LiveIndex(home, store, load_embedder)
         self._model = model
@@ -116,12 +110,16 @@ class KnowledgeBase:
     def _show(self, store: Store, index: OpenIndex) -> None:
         """Answers from this store and this index."""
         self._store = store
-        self._pages = DocumentPages(self._home, store)
+        self.pages = DocumentPages(self._home, store)
         self._states = LiveStates(store)
         self._gaps = LiveGaps(store, self._states)
         self._searcher = Searcher(store, index, self._states, self._scorer, self._turns)
         self._suggester = Suggester(self._states, index)
         self._verifier = Verifier(store, index, self._states)
+        self._intake = Intake(
+            self._home, store, self._open_reader, self._index.embedder, self._admission
+        )
+        self.waiting = WaitingRoom(self._home, store, self._intake)
 
     def close(self) -> None:
         """Lets go of the store."""
@@ -186,10 +184,6 @@ class KnowledgeBase:
         ]
         return tuple(sorted(cards, key=lambda card: card.facts.date or date.min, reverse=True))
 
-    def waiting(self) -> tuple[WaitingFile, ...]:
-        """The files that wait until their pages can be recognised, the longest first."""
-        return waiting_files(self._waiting)
-
     def document_view(self, document_id: str, as_of: date | None = None) -> DocumentView:
         """Everything the page of one document shows, with its state on a day (today if None); raises
         UnknownDocument."""
@@ -219,27 +213,10 @@ class KnowledgeBase:
 
     def find_removable(self, name: str) -> DocumentCard | WaitingFile:
         """The one document, held or held back, or waiting file that a name means; errors as `find`."""
-        found: list[DocumentCard | WaitingFile] = list(waiting_called(name, self.waiting()))
+        found: list[DocumentCard | WaitingFile] = list(self.waiting.called(name))
         records = self._store.with_held_back().find_documents(name)
         found += [card_of(record) for record in records]
         return the_one(name, found)
-
-    def original(self, document_id: str) -> Path:
-        """The kept file of one document; raises UnknownDocument."""
-        return self._pages.original(document_id)
-
-    def page_view(self, document_id: str) -> Path:
-        """A PDF that shows a document's pages; raises as `DocumentPages.view`."""
-        return self._pages.view(document_id)
-
-    def page_sheet(self, document_id: str, number: int, wanted: Marks = NOTHING) -> PageSheet:
-        """A page by its number from 1, with what is wanted marked on it; raises as
-        `DocumentPages.sheet`."""
-        return self._pages.sheet(document_id, number, wanted)
-
-    def page_image(self, document_id: str, number: int) -> Path:
-        """The JPEG of a page; raises as `DocumentPages.image`."""
-        return self._pages.image(document_id, number)
 
     def known_documents(self) -> tuple[KnownDocument, ...]:
         """The catalogue: documents known by their facts, held or not."""
@@ -263,50 +240,11 @@ class KnowledgeBase:
         First indexes what an interrupted run left in the store. Raises ModelMissing, IndexMismatch
         or IndexDamaged before anything is added, LibraryBusy, StoreFailure.
         """
-        return self._add(lambda: files_of(paths), watcher or Silence(), names or {}, actor)
-
-    def add_waiting(
-        self, watcher: AddWatcher | None = None, actor: str | None = None
-    ) -> list[AddOutcome]:
-        """Reads the files that wait once more; those that become documents, or bear a mark of secrecy,
-        wait no longer. Outcomes and errors as for `add`."""
-        return self._add(
-            lambda: [item.path for item in self._waiting.files()], watcher or Silence(), {}, actor
-        )
-
-    def _add(
-        self,
-        files: Callable[[], list[Path]],
-        watcher: AddWatcher,
-        names: Mapping[Path, str],
-        actor: str | None,
-    ) -> list[AddOutcome]:
-        from kb.service.adding import Adder
-        from kb.service.indexing import refresh_index, refresh_suggestions
-
-        with self._writing():
-            with self._open_reader() as reader:
-                embedder = self._index.embedder()
-                refresh_index(self._home, self._store, embedder, watcher.passages)
-                adder = Adder(
-                    self._home,
-                    self._store,
-                    self._originals,
-                    self._waiting,
-                    reader,
-                    embedder,
-                    watcher,
-                    names,
-                    actor or this_user(),
-                    self._admission,
-                )
-                outcomes = list(adder.add_all(files()))
-            refresh_suggestions(self._home, self._store, embedder)
-            return outcomes
+        return self._intake.add(lambda: files_of(paths), watcher or Silence(), actor, names)
 
     def keeper(self, actor: str | None = None) -> Keeper:
-        """What keeps the library: trash, corrections, log, backups; `actor` is whom the log names for
-        it, the user who runs this process where it is None."""
+        """What keeps the documents: trash, corrections, limits, duplicates, quarantine; `actor` is whom
+        the log names for it, the user who runs this process where it is None."""
         return Keeper(
             self._home,
             self._store,
@@ -314,6 +252,13 @@ class KnowledgeBase:
             self._open_reader,
             actor or this_user(),
             self._admission,
+        )
+
+    def maintenance(self, actor: str | None = None) -> Maintenance:
+        """What looks after the library as a whole: files, index, catalogue, backups; `actor` as for
+        `keeper`."""
+        return Maintenance(
+            self._home, self._store, self._index, self._open_reader, actor or this_user()
         )
 
     def worker(self, say: Callable[[str], None]) -> Worker:
@@ -330,42 +275,11 @@ class KnowledgeBase:
 
     def recover(self) -> None:
         """Finishes what a program that was killed left undone, if there is any."""
-        recover(self._home, self._store, self._originals, self._index.embedder)
+        recover(self._home, self._store, self._index.embedder)
 
     def remove(self, document_id: str, actor: str | None = None) -> DocumentCard:
         """Puts a document into the trash, as `Keeper.to_trash` does."""
         return self.keeper(actor).to_trash(document_id)
-
-    def remove_waiting(self, waiting_id: str, actor: str | None = None) -> None:
-        """Takes out a file that waits; none with that id is no error."""
-        with self._writing():
-            self._waiting.remove(waiting_id)
-            self._tell(Action.DROP_WAITING, actor, waiting_id)
-
-    def rebuild(self, progress: Progress | None = None, actor: str | None = None) -> None:
-        """Builds the index anew from the store, after reading what documents of earlier releases say of
-        others, and what they are like."""
-        from kb.service.indexing import rebuild_index
-        from kb.service.likening import liken_new
-        from kb.service.relating import read_relations
-
-        with self._writing():
-            read_relations(self._store)
-            liken_new(self._store.likenesses)
-            rebuild_index(self._home, self._store, self._index.embedder(), progress)
-            self._tell(Action.REBUILD, actor)
-
-    def load_catalogue(self, path: Path, actor: str | None = None) -> int:
-        """Replaces the catalogue by a CSV file; the number of rows. Raises InvalidCatalogue."""
-        from kb.service.catalogue_file import read_catalogue
-
-        rows = read_catalogue(path)
-        with self._writing():
-            self._store.replace_catalogue(rows, actor or this_user())
-        return len(rows)
-
-    def _tell(self, action: Action, actor: str | None, document_id: str | None = None) -> None:
-        self._store.custody.tell(Deed(actor or this_user(), action, document_id))
 
     def evaluator(self, watcher: EvaluationWatcher | None = None) -> Evaluator:
         """What measures how well questions are answered. Raises ModelMissing or ModelFileCorrupt."""
@@ -386,9 +300,6 @@ class KnowledgeBase:
 
         loaded = self._index.embedder
         checks = run_checks(
-            self._home, self._store, loaded, self._model, self._waiting.files, self._scorer
+            self._home, self._store, loaded, self._model, self.waiting.files, self._scorer
         )
         return tuple(checks)
-
-    def _writing(self) -> AbstractContextManager[None]:
-        return write_lock(self._home)

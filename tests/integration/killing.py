@@ -81,7 +81,7 @@ def day(inbox: Path) -> list[tuple[str, Step]]:
         ("xóa hẳn", purged),
         ("cách ly", adding("kin.pdf")),
         ("hoàn lại", undone),
-        ("dựng lại", lambda kb: kb.rebuild()),
+        ("dựng lại", lambda kb: kb.maintenance().rebuild()),
     ]
 
 
@@ -112,10 +112,10 @@ def picture(library: KnowledgeBase, home: Path) -> object:
         for path in (home / name).rglob("*")
         if path.is_file()
     }
-    told = [entry.deed.action.value for entry in library.keeper().history()]
+    told = [entry.deed.action.value for entry in library.keeper().log.history()]
     listed = {card.id: card for card in library.documents()}
     trash = {item.card.id: item.card for item in library.keeper().trashed()}
-    waiting = [item.file_name for item in library.waiting()]
+    waiting = [item.file_name for item in library.waiting.files()]
     return sorted(map(sorted_hits, found)), listed, trash, waiting, files, told
 
 
@@ -174,7 +174,9 @@ class Days:
         that was cut off all or nothing."""
         library = opened(home)
         try:
-            faults = [fault.what for fault in library.keeper().verify(lambda done, total: None)]
+            faults = [
+                fault.what for fault in library.maintenance().verify(lambda done, total: None)
+            ]
             seen = picture(library, home)
         finally:
             library.close()

@@ -153,7 +153,7 @@ def test_among_other_documents_at_most_two_answers_leave_the_first_three(
 def test_what_the_directive_does_not_answer_is_said_and_not_guessed(library_of: LibraryOf) -> None:
     """The four questions without a place, with the catalogue beside the directive."""
     library = library_of(DIRECTIVE)
-    library.load_catalogue(ROOT / "corpus" / "catalogue.csv")
+    library.maintenance().load_catalogue(ROOT / "corpus" / "catalogue.csv")
     asked = {row["query"]: row for row in _all_questions() if row["answer"].startswith("-")}
 
     answers = {query: library.search(query) for query in asked}

@@ -79,17 +79,17 @@ def test_all_gold_questions_have_the_same_answers_once_the_desk_has_done_its_wor
     assert embedder.began.wait(60)
     send(library, CORPUS / LAST[1])
 
-    manifest = library.keeper().backup(tmp_path / "tv.zip", {}, silent)
+    manifest = library.maintenance().backup(tmp_path / "tv.zip", {}, silent)
     embedder.may_go_on.set()
     adding.join()
     restore_library(tmp_path / "tv.zip", tmp_path / "mới", silent)
     restored = open_at(tmp_path / "mới")
-    restored.keeper().settle_restored("tv.zip", manifest, silent)
+    restored.maintenance().settle_restored("tv.zip", manifest, silent)
     assert [job.state.value for job in restored.desk.jobs()] == ["received", "received"]
     work(restored)
 
     assert manifest.documents == len(list(CORPUS.glob("*.pdf"))) - 1
     assert [job.state.value for job in restored.desk.jobs()] == ["added", "added"]
     assert restored.documents() == library.documents()
-    assert restored.keeper().verify(silent) == ()
+    assert restored.maintenance().verify(silent) == ()
     assert answers(restored) == answers(library)

@@ -60,7 +60,7 @@ def checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DraftChecker]:
     store = open_store(home / "kb.db")
     library = KnowledgeBase(home, store, lambda: nullcontext(pipeline), HashEmbedder)
     library.add([CORPUS])
-    library.load_catalogue(CORPUS / "catalogue.csv")
+    library.maintenance().load_catalogue(CORPUS / "catalogue.csv")
     verifier = Verifier(store, LiveIndex(home, store, HashEmbedder), LiveStates(store))
     yield DraftChecker(store, verifier, lambda: nullcontext(pipeline), LiveStates(store))
     library.close()

@@ -61,13 +61,13 @@ def test_every_passage_is_marked_over_print_and_says_what_it_says(
 ) -> None:
     kb, store, _ = library
     document = id_of(kb, name)
-    pictures = [np.asarray(Image.open(kb.page_image(document, n)).convert("L")) for n in (1, 2)]
+    pictures = [np.asarray(Image.open(kb.pages.image(document, n)).convert("L")) for n in (1, 2)]
 
     for _, passage in store.passages_of_document(document):
         said = ""
         assert passage.pages is not None
         for number in range(passage.pages[0], passage.pages[1] + 1):
-            sheet = kb.page_sheet(document, number, Marks(passage.span))
+            sheet = kb.pages.sheet(document, number, Marks(passage.span))
             said += "".join(sheet.text[start:end] for start, end in sheet.chosen)
             assert sheet.passage
             assert sheet.mismatch is None
@@ -85,10 +85,10 @@ def test_the_rectangles_of_a_word_end_where_the_word_ends(
     start = text.index("Chỉ thị") + 4
     word = Span(start, start + 3)
 
-    sheet = kb.page_sheet(document, 1, Marks(words=(word,)))
+    sheet = kb.pages.sheet(document, 1, Marks(words=(word,)))
 
     (rect,) = sheet.marks
-    picture = np.asarray(Image.open(kb.page_image(document, 1)).convert("L"))
+    picture = np.asarray(Image.open(kb.pages.image(document, 1)).convert("L"))
     assert darkness(picture, rect) > 0.05
     before = Rect(rect.left - 0.004, rect.top, rect.left - 0.001, rect.bottom)
     behind = Rect(rect.right + 0.001, rect.top, rect.right + 0.003, rect.bottom)
@@ -102,7 +102,7 @@ def test_a_division_is_marked_by_its_key_and_only_where_it_stands(
     kb, store, _ = library
     document = id_of(kb, SAMPLE.name)
 
-    first, second = (kb.page_sheet(document, n, Marks(division="ket-thuc")) for n in (1, 2))
+    first, second = (kb.pages.sheet(document, n, Marks(division="ket-thuc")) for n in (1, 2))
 
     assert first.passage == ()
     assert second.passage
@@ -120,11 +120,11 @@ def test_a_page_or_division_that_is_not_there_is_told(
 
     for number in (0, 3):
         with pytest.raises(UnknownPlace, match=f"có 2 trang, không có trang {number}"):
-            kb.page_sheet(document, number)
+            kb.pages.sheet(document, number)
         with pytest.raises(UnknownPlace, match=f"có 2 trang, không có trang {number}"):
-            kb.page_image(document, number)
+            kb.pages.image(document, number)
     with pytest.raises(UnknownPlace, match="không có phần “dieu-99”"):
-        kb.page_sheet(document, 1, Marks(division="dieu-99"))
+        kb.pages.sheet(document, 1, Marks(division="dieu-99"))
 
 
 def test_a_file_that_says_something_else_now_belies_the_marks(
@@ -133,11 +133,11 @@ def test_a_file_that_says_something_else_now_belies_the_marks(
     kb, store, _ = library
     document = id_of(kb, SAMPLE.name)
     (_, passage), *_ = store.passages_of_document(document)
-    kept = kb.original(document)
+    kept = kb.pages.original(document)
     genuine = kept.read_bytes()
     try:
         shutil.copyfile(ROOT / "corpus" / "907-tb-vptum.pdf", kept)
-        sheet = kb.page_sheet(document, 1, Marks(passage.span))
+        sheet = kb.pages.sheet(document, 1, Marks(passage.span))
     finally:
         kept.write_bytes(genuine)
 
@@ -150,15 +150,15 @@ def test_a_picture_is_drawn_once_and_leaves_with_its_document(tmp_path: Path) ->
     kb = KnowledgeBase(tmp_path, open_store(tmp_path / "kb.db"), lambda: reader, HashEmbedder)
     kb.add([SAMPLE])
     document = id_of(kb, SAMPLE.name)
-    drawn = kb.page_image(document, 1)
+    drawn = kb.pages.image(document, 1)
     before = drawn.stat().st_mtime_ns
 
-    assert kb.page_image(document, 1).stat().st_mtime_ns == before
+    assert kb.pages.image(document, 1).stat().st_mtime_ns == before
     with Image.open(drawn) as picture:
         assert picture.size == (1654, 2340)  # A4 at 200 dpi
     kb.remove(document)
 
     assert not drawn.parent.exists()
     with pytest.raises(UnknownDocument):
-        kb.page_image(document, 1)
+        kb.pages.image(document, 1)
     kb.close()

@@ -170,11 +170,12 @@ def test_a_word_file_has_a_page_view_until_it_is_removed(
     (outcome,) = library.add([tmp_path / "chỉ thị.docx"])
     assert outcome.document is not None
 
-    view = library.page_view(outcome.document.id)
+    pages, id = library.pages, outcome.document.id
+    view = pages.view(id)
 
     assert "Phát huy vai trò của các cơ quan" in from_pdf(view.read_bytes()).text
-    assert view == library.page_view(outcome.document.id) != library.original(outcome.document.id)
-    library.remove(outcome.document.id)
+    assert view == pages.view(id) != pages.original(id)
+    library.remove(id)
     assert not view.exists()
     library.close()
 
@@ -185,7 +186,7 @@ def test_a_pdf_is_its_own_page_view(home: Path, monkeypatch: pytest.MonkeyPatch)
     (outcome,) = library.add([ROOT / "corpus" / "907-tb-vptum.pdf"])
     assert outcome.document is not None
 
-    assert library.page_view(outcome.document.id) == library.original(outcome.document.id)
+    assert library.pages.view(outcome.document.id) == library.pages.original(outcome.document.id)
     library.close()
 
 

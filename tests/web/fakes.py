@@ -16,8 +16,9 @@ from kb.query import NO_FILTERS, Filters, ReadingKind, Sort
 from kb.service.checking import DraftReport
 from kb.service.desk import AddingDesk
 from kb.service.gaps import Gap
+from kb.service.keeping.audit_log import LogPart
 from kb.service.keeping.duplicates import Duplicate
-from kb.service.keeping.keeper import LogPart, TrashedDocument
+from kb.service.keeping.keeper import TrashedDocument
 from kb.service.keeping.page_text import PageText
 from kb.service.page_sheet import Marks, PageSheet
 from kb.service.results import (
@@ -38,8 +39,8 @@ from kb.store.quarantine import SetAside
 from tests.web import samples
 
 
-class FakeKeeper:
-    """Keeps nothing: the log and the trash are empty."""
+class FakeLog:
+    """A log in which nothing is told."""
 
     def history_of(self, document_id: str) -> tuple[AuditEntry, ...]:
         """Nothing."""
@@ -49,7 +50,7 @@ class FakeKeeper:
         """Nothing."""
         return ()
 
-    def log_after(self, after: int, limit: int) -> tuple[AuditEntry, ...]:
+    def after(self, entry_id: int, limit: int) -> tuple[AuditEntry, ...]:
         """Nothing."""
         return ()
 
@@ -57,13 +58,19 @@ class FakeKeeper:
         """None."""
         return None
 
-    def log(self, wanted: Wanted, limit: int | None = None, offset: int = 0) -> LogPart:
+    def part(self, wanted: Wanted, limit: int | None = None, offset: int = 0) -> LogPart:
         """Nothing."""
         return LogPart((), 0, frozenset())
 
     def actors(self) -> tuple[str, ...]:
         """Nobody."""
         return ()
+
+
+class FakeKeeper:
+    """Keeps nothing: the log and the trash are empty."""
+
+    log = FakeLog()
 
     def quarantined(self) -> tuple[SetAside, ...]:
         """Nothing."""
@@ -82,6 +89,47 @@ class FakeKeeper:
         return ()
 
 
+@dataclass(frozen=True)
+class FakeWaitingRoom:
+    """Where the given files wait."""
+
+    given: tuple[WaitingFile, ...]
+
+    def files(self) -> tuple[WaitingFile, ...]:
+        """The given files."""
+        return self.given
+
+
+@dataclass(frozen=True)
+class FakePages:
+    """The file and the sheet set for a fake service are those of every document it holds."""
+
+    service: FakeService
+
+    def original(self, document_id: str) -> Path:
+        """The one file, for any held document."""
+        if not any(card.id == document_id for card in self.service.cards):
+            raise UnknownDocument("Thư viện không có văn bản này.")
+        return self.service.file
+
+    def view(self, document_id: str) -> Path:
+        """The one file, unless the trouble is about page views."""
+        if isinstance(self.service.trouble, NoPageView):
+            raise self.service.trouble
+        return self.original(document_id)
+
+    def sheet(self, document_id: str, number: int, wanted: Marks) -> PageSheet:
+        """The sample page of the guideline, with what was to be marked remembered; else the trouble."""
+        if self.service.trouble is not None:
+            raise self.service.trouble
+        self.service.marked.append((document_id, number, wanted))
+        return self.service.sheet
+
+    def image(self, document_id: str, number: int) -> Path:
+        """The one file, for any held document."""
+        return self.original(document_id)
+
+
 class FakeReview:
     """A desk where nothing is to be reviewed."""
 
@@ -92,7 +140,7 @@ class FakeReview:
 
 @dataclass
 class FakeService:
-    """Holds the sample library unless told otherwise; `trouble` is raised by every search."""
+    """Holds the sample library unless told otherwise; `trouble` is raised by every search and page."""
 
     cards: tuple[DocumentCard, ...] = samples.CARDS
     known: tuple[KnownDocument, ...] = samples.CATALOGUE
@@ -174,34 +222,19 @@ class FakeService:
         """The cards."""
         return self.cards
 
-    def original(self, document_id: str) -> Path:
-        """The one file, for any held document."""
-        if not any(card.id == document_id for card in self.cards):
-            raise UnknownDocument("Thư viện không có văn bản này.")
-        return self.file
-
-    def page_view(self, document_id: str) -> Path:
-        """The one file, unless the trouble is about page views."""
-        if isinstance(self.trouble, NoPageView):
-            raise self.trouble
-        return self.original(document_id)
-
-    def page_sheet(self, document_id: str, number: int, wanted: Marks) -> PageSheet:
-        """The sample page of the guideline, with what was to be marked remembered."""
-        self.marked.append((document_id, number, wanted))
-        return self.sheet
-
-    def page_image(self, document_id: str, number: int) -> Path:
-        """The one file, for any held document."""
-        return self.original(document_id)
-
     def keeper(self, actor: str | None = None) -> FakeKeeper:
         """What keeps nothing; `tests.web.test_desk_pages` walks over a real library."""
         return FakeKeeper()
 
-    def waiting(self) -> tuple[WaitingFile, ...]:
-        """The files set for this fake."""
-        return self.files_waiting
+    @property
+    def pages(self) -> FakePages:
+        """The pages of the documents that it holds."""
+        return FakePages(self)
+
+    @property
+    def waiting(self) -> FakeWaitingRoom:
+        """Where the files set for this fake wait."""
+        return FakeWaitingRoom(self.files_waiting)
 
     def known_documents(self) -> tuple[KnownDocument, ...]:
         """The catalogue."""

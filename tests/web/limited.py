@@ -129,7 +129,7 @@ def filled(library: KnowledgeBase, home: Path, inbox: Path, *, whole: bool) -> S
         if whole:
             written(inbox, f"{number:02}-kín-.pdf", hidden_paper(number))
     (inbox / "danh-muc.csv").write_text(CATALOGUE, encoding="utf-8")
-    library.load_catalogue(inbox / "danh-muc.csv")
+    library.maintenance().load_catalogue(inbox / "danh-muc.csv")
     outcomes = library.add(sorted(inbox.glob("*.pdf")), actor="an")
     ids = {Path(one.path).name: one.document.id for one in outcomes if one.document}
     visible = {number: ids[f"{number:02}-ngo.pdf"] for number in numbers}
@@ -141,5 +141,5 @@ def filled(library: KnowledgeBase, home: Path, inbox: Path, *, whole: bool) -> S
         shutil.copy(
             ROOT / "corpus" / "902-ct-tum.pdf", Originals(home / "files").path_of(id, ".pdf")
         )
-        library.page_image(id, 1)  # so that its picture is kept
+        library.pages.image(id, 1)  # so that its picture is kept
     return Shelf(library, visible, hidden)

@@ -63,7 +63,7 @@ def served_library(home: Path) -> Iterator[Served]:
     limits = DeskLimits(1 << 20, 1 << 20, 4)
     library = KnowledgeBase(home, store, lambda: reader, HashEmbedder, limits=limits)
     library.add([ROOT / "corpus" / name for name in (KEPT, DOOMED)])
-    library.load_catalogue(ROOT / "corpus" / "catalogue.csv")
+    library.maintenance().load_catalogue(ROOT / "corpus" / "catalogue.csv")
     with library.desk.receiving() as reception:
         reception.begin("hỏng.pdf")
         reception.end()

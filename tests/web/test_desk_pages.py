@@ -98,7 +98,9 @@ class TestCorrecting:
 
         assert answer.status_code == 400
         assert "chưa sửa gì" in answer.text
-        assert [e.deed.action.value for e in library.keeper().history_of(id_of(library))] == ["add"]
+        assert [e.deed.action.value for e in library.keeper().log.history_of(id_of(library))] == [
+            "add"
+        ]
 
     def test_of_two_at_once_the_second_sees_both_and_then_loses_neither(
         self, desk: TestClient, library: KnowledgeBase
@@ -186,7 +188,7 @@ class TestTrash:
     def test_only_the_right_code_deletes_for_ever(
         self, desk: TestClient, library: KnowledgeBase
     ) -> None:
-        document, original = id_of(library), library.original(id_of(library))
+        document, original = id_of(library), library.pages.original(id_of(library))
         address = f"/thung-rac/{document}/xoa"
         assert desk.get(address).status_code == 404
         desk.post(f"/van-ban/{document}/bo")
@@ -232,7 +234,7 @@ class TestWho:
         client.post(f"/van-ban/{document}/bo")
         client.post(f"/thung-rac/{document}/lay-lai")
 
-        told = [(e.deed.action.value, e.deed.actor) for e in library.keeper().history(document)]
+        told = [(e.deed.action.value, e.deed.actor) for e in library.keeper().log.history(document)]
         assert told == [("add", "an")] + [
             (action, "librarian") for action in ("correct", "trash", "restore")
         ]

@@ -71,7 +71,7 @@ def test_a_file_is_released_by_its_name_and_a_reason(
     page = administrator.get(answer.headers["location"]).text
     assert "Đã nạp tệp dù máy thấy dấu mật" in page
     assert "ong rừng" in page and REASON in page
-    assert library.keeper().history()[-1].deed.actor == "administrator"
+    assert library.keeper().log.history()[-1].deed.actor == "administrator"
 
 
 @pytest.mark.parametrize(

@@ -245,7 +245,7 @@ class TestWhoMay:
         client.post(f"{bare}/dung", data={"muc": "fact:date"})
         client.post(f"{bare}/dua-vao")
 
-        told = library.keeper().history_of(bare.rpartition("/")[2])
+        told = library.keeper().log.history_of(bare.rpartition("/")[2])
         assert [(one.deed.actor, one.deed.action.value) for one in told] == [
             ("an", "add"),
             ("librarian", "accept"),

@@ -193,11 +193,9 @@ def test_of_a_removed_document_not_even_the_kept_picture_is_shown(
 
 @pytest.mark.parametrize("error", [UnknownDocument, UnknownPlace])
 def test_a_page_that_is_not_there_is_not_found(over: Ask, error: type[Exception]) -> None:
-    class Without(FakeService):
-        def page_sheet(self, document_id: str, number: int, wanted: Marks) -> PageSheet:
-            raise error("Văn bản này có 7 trang, không có trang 99.")
+    without = FakeService(trouble=error("Văn bản này có 7 trang, không có trang 99."))
 
-    answer = over(Without()).get(f"/van-ban/{samples.GUIDE_ID}/trang/99")
+    answer = over(without).get(f"/van-ban/{samples.GUIDE_ID}/trang/99")
 
     assert answer.status_code == 404
     assert "không có trang 99" in answer.text

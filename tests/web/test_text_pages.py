@@ -142,7 +142,7 @@ class TestSaving:
 
         assert answer.status_code == 400
         assert "chưa sửa gì" in answer.text
-        assert len(library.keeper().history_of(document)) == 1
+        assert len(library.keeper().log.history_of(document)) == 1
 
     def test_what_cannot_be_is_said_and_all_that_was_typed_is_kept(
         self, desk: TestClient, document: str

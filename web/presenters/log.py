@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from kb.service.keeping.audit_log import LogPart
 from kb.service.keeping.journal import ACTION_WORDS
-from kb.service.keeping.keeper import LogPart
 from kb.store.audit import Action, AuditEntry, Wanted
 from web.links import document_url, log_csv_url, log_url
 from web.presenters.history import HistoryRow, history_row

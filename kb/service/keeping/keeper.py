@@ -1,4 +1,4 @@
-"""Keeper: the use cases that keep the library, for the command line and the web alike.
+"""Keeper: the use cases that keep documents, for the command line and the web alike.
 
 Each is told in the log under the name of who asked for it.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from kb.errors import UnknownDocument
 from kb.person import valid_groups
 from kb.service.admission import ANYHOW, Admission
 from kb.service.cards import card_of
+from kb.service.keeping.audit_log import AuditLog
 from kb.service.keeping.duplicates import Duplicate, compared, duplicates
 from kb.service.keeping.facts import checked_facts
 from kb.service.keeping.page_text import (
@@ -35,8 +36,8 @@ from kb.service.results import DocumentCard
 from kb.service.room import require_room
 from kb.service.text_differences import TextDifferences
 from kb.service.write_lock import write_lock
-from kb.store.audit import Action, AuditEntry, Deed, Told, Wanted
-from kb.store.corrections import CHANGING, Corrected, last_correction
+from kb.store.audit import Action
+from kb.store.corrections import Corrected
 from kb.store.documents import Store
 from kb.store.files import Originals
 from kb.store.quarantine import SetAside
@@ -45,8 +46,6 @@ from kb.store.texts import TextCorrection
 
 if TYPE_CHECKING:
     from kb.ingest.reading import Reader
-    from kb.service.keeping.inspection import Fault
-    from kb.service.keeping.manifest import Manifest, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +57,9 @@ class TrashedDocument:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class LogPart:
-    """Entries of the log, how many there are beside them, and which of their documents are held."""
-
-    entries: tuple[AuditEntry, ...]
-    total: int
-    held: frozenset[str]
-
-
 class Keeper:
-    """Keeps the library of one `home` for `actor`; writing takes the library's lock.
+    """Keeps the documents of one `home` for `actor`; writing takes the library's lock. What was done
+    is in `log`.
 
     Whatever changes documents brings the index to them first, and raises LibraryBusy, ModelMissing,
     IndexMismatch, IndexDamaged or StoreFailure (also where the disk is too full for the index to
@@ -90,6 +81,7 @@ class Keeper:
         self._index = index
         self._open_reader = open_reader
         self._actor = actor
+        self.log = AuditLog(store)
         self._secret_files = SecretFiles(home, store, actor, admission)
 
     def to_trash(self, document_id: str) -> DocumentCard:
@@ -210,7 +202,7 @@ class Keeper:
         """Takes the last correction, of facts or of lines, back; the new version. Raises NothingToUndo,
         and as `correct`."""
         with self._changing():
-            last = self.standing_correction(document_id)
+            last = self.log.standing_correction(document_id)
             if last is None or last.deed.action is not Action.CORRECT_TEXT:
                 version = self._custody.undo(document_id, based_on, self._actor)
                 liken_again(self._store.likenesses, document_id)
@@ -279,109 +271,6 @@ class Keeper:
             likenesses.decide(newer_id, older_id, decision, stays, self._actor)
             for document_id in likenesses.trashed() & {newer_id, older_id}:
                 self._forget_pictures(document_id)
-
-    def history_of(self, document_id: str) -> tuple[AuditEntry, ...]:
-        """What was done with the document of that id, oldest first; nothing where it is unknown."""
-        return tuple(self._custody.history(document_id))
-
-    def changes_since(self, document_id: str, version: int) -> tuple[AuditEntry, ...]:
-        """What changed the facts of a document after that version of them, oldest first."""
-        return tuple(
-            one
-            for one in self.history_of(document_id)
-            if one.id > version and one.deed.action in CHANGING
-        )
-
-    def standing_correction(self, document_id: str) -> AuditEntry | None:
-        """The correction that `undo` would take back; None where there is none."""
-        return last_correction(self.history_of(document_id))
-
-    def history(self, name: str | None = None) -> tuple[AuditEntry, ...]:
-        """What was done in the library, oldest first; or with the documents of that name, be they held,
-        in the trash or gone. Raises UnknownDocument where the log knows none of that name."""
-        if name is None:
-            return tuple(self._custody.history())
-        ids = self._documents_called(name)
-        entries = [entry for id in ids for entry in self._custody.history(id)]
-        if not ids:
-            raise UnknownDocument(
-                f"Nhật ký không ghi gì về «{name}»; hãy xem toàn bộ bằng lệnh `kb history`."
-            )
-        return tuple(sorted(entries, key=lambda entry: entry.id))
-
-    def log_after(self, after: int, limit: int) -> tuple[AuditEntry, ...]:
-        """A part of what was done in the library, oldest first: at most `limit` entries after the one
-        with the id `after` (0 for the beginning)."""
-        return tuple(self._custody.log_after(after, limit))
-
-    def log(self, wanted: Wanted, limit: int | None = None, offset: int = 0) -> LogPart:
-        """The entries of the log that are wanted, the newest first, `limit` of them from `offset` on; a
-        document that `wanted` names is found as `history` finds it, and one that is not has none."""
-        if wanted.name is not None:
-            wanted = replace(wanted, document_ids=frozenset(self._documents_called(wanted.name)))
-        entries = tuple(self._custody.log(wanted, limit, offset))
-        ids = {entry.deed.document_id for entry in entries}
-        held = frozenset(id for id in ids if id is not None and self._store.holds(id))
-        return LogPart(entries, self._custody.log_size(wanted), held)
-
-    def actors(self) -> tuple[str, ...]:
-        """All whom the log names as having done something, by name."""
-        return tuple(self._custody.actors())
-
-    def _documents_called(self, name: str) -> set[str]:
-        """The ids of documents that are called so, be they held, in the trash or gone."""
-        ids = {record.id for record in self._store.find_documents(name)}
-        ids |= {record.id for record in self._custody.find_trashed(name)}
-        return ids | self._custody.told_of(name)
-
-    def verify(
-        self, progress: Callable[[int, int], None], *, repair: bool = False
-    ) -> tuple[Fault, ...]:
-        """What is wrong with the library, file by file and entry by entry; with `repair` what can be
-        mended is, and never an original deleted. Takes the time to read every file once.
-
-        `progress` is told (documents done since the last call, documents in all). Raises LibraryBusy
-        and StoreFailure.
-        """
-        from kb.service.keeping.inspection import inspect
-        from kb.service.keeping.repair import Repairer
-
-        with write_lock(self._home):
-            found = tuple(inspect(self._home, self._store, self._index.embedder, progress))
-            if not (repair and found):
-                return found
-            mender = Repairer(
-                self._home, self._store, self._index.embedder, self._open_reader, self._actor
-            )
-            return mender.repaired(found)
-
-    def backup(
-        self, target: Path, settings: Settings, progress: Callable[[int, int], None]
-    ) -> Manifest:
-        """Copies the library into one new file while others go on using it; what is in the file.
-
-        `progress` is told (bytes copied since the last call, bytes in all). Raises FolderNotEmpty
-        where `target` is there already, StoreFailure where it cannot be written or an original is lost.
-        """
-        from kb.service.keeping.backup import write_backup
-
-        manifest = write_backup(self._home, self._store, target, settings, progress)
-        after: Told = {"file": target.name, "documents": manifest.documents}
-        self._custody.tell(Deed(self._actor, Action.BACKUP, after=after))
-        return manifest
-
-    def settle_restored(
-        self, source: str, manifest: Manifest, progress: Callable[[int, int], None]
-    ) -> None:
-        """Builds the index of a library that was just put back from the backup file `source`, puts the
-        jobs that were under way in the queue again, and tells of it in its log."""
-        from kb.service.indexing import rebuild_index
-
-        with write_lock(self._home):
-            rebuild_index(self._home, self._store, self._index.embedder(), progress)
-            self._store.jobs.recover()
-            after: Told = {"file": source, "made_at": manifest.made_at}
-            self._custody.tell(Deed(self._actor, Action.RESTORE_LIBRARY, after=after))
 
     def _forget_pictures(self, document_id: str) -> None:
         PageViews(self._home / "views").remove(document_id)

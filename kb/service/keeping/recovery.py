@@ -22,9 +22,7 @@ from kb.store.waiting import WaitingFiles
 _log = logging.getLogger(__name__)
 
 
-def recover(
-    home: Path, store: Store, originals: Originals, load_embedder: Callable[[], Embedder]
-) -> None:
+def recover(home: Path, store: Store, load_embedder: Callable[[], Embedder]) -> None:
     """Finishes what was cut off; does nothing where nothing was, or another program is writing.
 
     An index that lacks much is left to `rebuild`. A trouble is left to whoever next meets it and can
@@ -34,7 +32,7 @@ def recover(
         if not _is_cut_off(home, store):
             return
         with write_lock(home, patience_seconds=0):
-            _finish_files(home, store, originals)
+            _finish_files(home, store)
             _finish_index(home, store, load_embedder)
     except LibraryBusy:
         pass
@@ -48,12 +46,13 @@ def _is_cut_off(home: Path, store: Store) -> bool:
     return bool(store.custody.pending_originals()) or is_little_behind(home, store)
 
 
-def _finish_files(home: Path, store: Store, originals: Originals) -> None:
+def _finish_files(home: Path, store: Store) -> None:
     """Removes what is half written, and the originals that were coming or going but for those of
     documents that are there; tells of files that have come aside."""
     pending = store.custody.pending_originals()
     if not pending:
         return
+    originals = Originals(home / "files")
     waiting, quarantine = WaitingFiles(home / "waiting"), Quarantine(home / "quarantine")
     with writing(home, "thư mục dữ liệu"):
         waiting.clear()

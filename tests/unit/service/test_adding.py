@@ -165,7 +165,7 @@ class TestOutcomes:
     ) -> None:
         (outcome,) = library.add([inbox / "dan-van.pdf"])
         assert outcome.document is not None
-        kept = library.original(outcome.document.id)
+        kept = library.pages.original(outcome.document.id)
         kept.unlink()
 
         library.add([inbox / "dan-van.pdf"])
@@ -378,7 +378,7 @@ class TestCrashBetweenStoreAndIndex:
         open_library().add([inbox / "kiem-tra.pdf"])
         crash_after_storing(home, inbox / "dan-van.pdf")
 
-        open_library().rebuild()
+        open_library().maintenance().rebuild()
 
         assert agree(home)
 
@@ -424,7 +424,7 @@ def test_a_rebuilt_index_gives_the_same_hits(library: KnowledgeBase, inbox: Path
     asked = ["dân vận khéo", "khai thac hai san", "57-KL/TW", "Ủy ban Kiểm tra"]
     before = [library.search(typed).hits for typed in asked]
 
-    library.rebuild()
+    library.maintenance().rebuild()
 
     assert [library.search(typed).hits for typed in asked] == before
     assert all(before)
@@ -440,5 +440,6 @@ def test_documents_added_one_by_one_are_found_as_those_added_together(
     assert agree(home)
     assert found(one_by_one, "mô hình dân vận khéo")[0] == "901-HD/BDVTUM"
     assert {KIEM_TRA, DAN_VAN, KINH_TE_BIEN} == {
-        one_by_one.original(card.id).read_text(encoding="utf-8") for card in one_by_one.documents()
+        one_by_one.pages.original(card.id).read_text(encoding="utf-8")
+        for card in one_by_one.documents()
     }

@@ -58,7 +58,7 @@ def stocked(library: KnowledgeBase, open_library: OpenLibrary, inbox: Path) -> K
 def backup(stocked: KnowledgeBase, tmp_path: Path) -> Path:
     """The backup of that library."""
     target = tmp_path / "thu-vien.zip"
-    stocked.keeper("an").backup(target, SETTINGS, silent)
+    stocked.maintenance("an").backup(target, SETTINGS, silent)
     return target
 
 
@@ -81,23 +81,23 @@ def open_at() -> OpenAt:
 def test_what_comes_back_is_the_library_with_its_answers_trash_log_and_closed_files(
     stocked: KnowledgeBase, backup: Path, tmp_path: Path, open_at: OpenAt
 ) -> None:
-    stocked.rebuild()
+    stocked.maintenance().rebuild()
     target = tmp_path / "mới" / "kho"
 
     manifest = restore_library(backup, target, silent)
     restored = open_at(target)
-    restored.keeper("bình").settle_restored(backup.name, manifest, silent)
+    restored.maintenance("bình").settle_restored(backup.name, manifest, silent)
 
     assert answers(restored, scored=True) == answers(stocked, scored=True)
     assert restored.keeper().trashed() == stocked.keeper().trashed()
-    assert restored.waiting() == stocked.waiting()
+    assert restored.waiting.files() == stocked.waiting.files()
     assert verified(restored) == []
     for root in (target / "waiting", target / "quarantine"):
         modes = {stat.S_IMODE(path.stat().st_mode) for path in root.rglob("*") if path.is_file()}
         assert (stat.S_IMODE(root.stat().st_mode), modes) == (0o700, {0o600})
-    told = [item.deed.action.value for item in restored.keeper().history()]
+    told = [item.deed.action.value for item in restored.keeper().log.history()]
     assert told[-1] == "restore_library"
-    assert told[:-1] == [item.deed.action.value for item in stocked.keeper().history()][:-2]
+    assert told[:-1] == [item.deed.action.value for item in stocked.keeper().log.history()][:-2]
     restored.close()
 
 
@@ -120,7 +120,7 @@ def test_a_file_that_is_there_already_is_not_overwritten(
     before = backup.read_bytes()
 
     with pytest.raises(AlreadyThere, match="hãy đặt tên khác"):
-        stocked.keeper().backup(backup, SETTINGS, silent)
+        stocked.maintenance().backup(backup, SETTINGS, silent)
 
     assert backup.read_bytes() == before
 
@@ -128,11 +128,11 @@ def test_a_file_that_is_there_already_is_not_overwritten(
 def test_a_lost_and_a_changed_original_are_told_and_the_rest_is_kept(
     stocked: KnowledgeBase, tmp_path: Path
 ) -> None:
-    first, second = (stocked.original(stocked.find(name).id) for name in NAMES)
+    first, second = (stocked.pages.original(stocked.find(name).id) for name in NAMES)
     first.unlink()
     second.write_text("khác")
 
-    manifest = stocked.keeper().backup(tmp_path / "b.zip", SETTINGS, silent)
+    manifest = stocked.maintenance().backup(tmp_path / "b.zip", SETTINGS, silent)
 
     assert [doubt.partition(" (")[0] for doubt in manifest.doubts] == [
         "Mất bản gốc của «dan-van.pdf»",
@@ -151,7 +151,7 @@ def test_a_document_that_is_purged_while_its_file_is_copied_is_not_in_the_backup
         if keeper.trashed():
             keeper.purge(gone)
 
-    manifest = stocked.keeper().backup(tmp_path / "b.zip", SETTINGS, purge)
+    manifest = stocked.maintenance().backup(tmp_path / "b.zip", SETTINGS, purge)
 
     assert manifest.documents == 3
     assert not any(gone in member.name for member in manifest.members)
@@ -179,13 +179,13 @@ def test_a_backup_taken_while_somebody_adds_is_whole(
     adding.start()
     assert embedder.began.wait(60)
 
-    manifest = stocked.keeper().backup(tmp_path / "b.zip", SETTINGS, silent)
+    manifest = stocked.maintenance().backup(tmp_path / "b.zip", SETTINGS, silent)
     embedder.may_go_on.set()
     adding.join()
 
     restore_library(tmp_path / "b.zip", tmp_path / "k", silent)
     restored = open_at(tmp_path / "k")
-    restored.keeper().settle_restored("b.zip", manifest, silent)
+    restored.maintenance().settle_restored("b.zip", manifest, silent)
     assert verified(restored) == []
     assert restored.search("rong sụn").hits[0].text == "Nuôi rong sụn ven bờ."
     assert answers(restored) == answers(stocked)
@@ -200,7 +200,7 @@ class TestTheDesk:
         manifest = Manifest.from_json(ZipFile(tmp_path / "b.zip").read(MANIFEST).decode())
         restore_library(tmp_path / "b.zip", tmp_path / "k", silent)
         found = open_at(tmp_path / "k")
-        found.keeper().settle_restored("b.zip", manifest, silent)
+        found.maintenance().settle_restored("b.zip", manifest, silent)
         return found
 
     def test_jobs_come_back_with_their_files_and_are_done(
@@ -211,7 +211,7 @@ class TestTheDesk:
         send(stocked, moi=paper("Điều 1. Mới", "Nuôi rong sụn ven bờ."), hai=paper("Điều 1. Hai"))
         stocked._store.jobs.tell([stocked.desk.jobs()[1].id], JobState.READING, 1, 9)
 
-        stocked.keeper().backup(tmp_path / "b.zip", SETTINGS, silent)
+        stocked.maintenance().backup(tmp_path / "b.zip", SETTINGS, silent)
         restored = self.restored(stocked, tmp_path, open_at)
 
         assert [fate[:2] for fate in fates(restored)] == [
@@ -237,7 +237,7 @@ class TestTheDesk:
         def end_it(done: int, total: int) -> None:
             work(stocked)
 
-        stocked.keeper().backup(tmp_path / "b.zip", SETTINGS, end_it)
+        stocked.maintenance().backup(tmp_path / "b.zip", SETTINGS, end_it)
         restored = self.restored(stocked, tmp_path, open_at)
 
         assert spooled(home) == 0
@@ -271,7 +271,7 @@ class TestTheDesk:
             snapshot(target)
 
         monkeypatch.setattr(custody, "snapshot", end_it_before)
-        stocked.keeper().backup(tmp_path / "b.zip", SETTINGS, silent)
+        stocked.maintenance().backup(tmp_path / "b.zip", SETTINGS, silent)
         restored = self.restored(stocked, tmp_path, open_at)
 
         digest = hashlib.sha256(paper(text, symbol="77-CV/TU").encode()).hexdigest()
@@ -286,7 +286,7 @@ class TestTheDesk:
         send(stocked, moi=paper("Điều 1. Mới"))
         next((home / "spool").iterdir()).unlink()
 
-        stocked.keeper().backup(tmp_path / "b.zip", SETTINGS, silent)
+        stocked.maintenance().backup(tmp_path / "b.zip", SETTINGS, silent)
         restored = self.restored(stocked, tmp_path, open_at)
         work(restored)
 
@@ -299,7 +299,7 @@ class TestTheDesk:
     ) -> None:
         send(stocked, moi=paper("Điều 1. Mới"))
         job = stocked.desk.jobs()[0].id
-        stocked.keeper().backup(tmp_path / "b.zip", SETTINGS, silent)
+        stocked.maintenance().backup(tmp_path / "b.zip", SETTINGS, silent)
         assert [path.name for path in (home / "spool").iterdir()] == [job]
 
         Hold(home / "spool").take_all()
@@ -330,10 +330,10 @@ def test_a_waiting_file_that_becomes_a_document_while_others_are_copied_is_not_l
     stocked: KnowledgeBase, tmp_path: Path, open_at: OpenAt
 ) -> None:
     def add_waiting(done: int, total: int) -> None:
-        if stocked.waiting():
-            stocked.add_waiting()
+        if stocked.waiting.files():
+            stocked.waiting.add()
 
-    manifest = stocked.keeper().backup(tmp_path / "b.zip", SETTINGS, add_waiting)
+    manifest = stocked.maintenance().backup(tmp_path / "b.zip", SETTINGS, add_waiting)
 
     assert manifest.documents == 5
     assert not any(member.name.startswith("waiting/") for member in manifest.members)
@@ -446,7 +446,7 @@ def test_a_full_disk_leaves_neither_a_backup_nor_half_a_library(
 
     monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
     with pytest.raises(StoreFailure, match="ổ đĩa đã đầy"):
-        stocked.keeper().backup(tmp_path / "b.zip", SETTINGS, silent)
+        stocked.maintenance().backup(tmp_path / "b.zip", SETTINGS, silent)
     monkeypatch.setattr(
         shutil, "disk_usage", lambda folder: shutil._ntuple_diskusage(9, 9, 3 << 10)
     )

@@ -41,7 +41,7 @@ def held(open_library: Callable[..., KnowledgeBase], inbox: Path, tmp_path: Path
     library = open_library(pipeline=BothReader())
     library.add([inbox])
     (tmp_path / "danh-muc.csv").write_text(CATALOGUE, encoding="utf-8")
-    library.load_catalogue(tmp_path / "danh-muc.csv")
+    library.maintenance().load_catalogue(tmp_path / "danh-muc.csv")
     return library
 
 
@@ -194,7 +194,7 @@ def test_a_replaced_document_is_told_from_its_day_on(
     held: KnowledgeBase, tmp_path: Path, day: str, is_told: bool
 ) -> None:
     (tmp_path / "moi.csv").write_text(SUCCEEDED.format(day), encoding="utf-8")
-    held.load_catalogue(tmp_path / "moi.csv")
+    held.maintenance().load_catalogue(tmp_path / "moi.csv")
 
     report = check(held, "Căn cứ Quy định số 50-QĐ/TW, ngày 27/12/2021 của Bộ Chính trị.")
 

@@ -167,7 +167,7 @@ class TestWorking:
         held = {card.id: card.file_name for card in library.documents()}
         assert sorted(held.values()) == sorted(SAMPLES)
         assert {job.document_id for job in library.desk.jobs()} == set(held)
-        assert all(library.original(id).suffix == ".pdf" for id in held)
+        assert all(library.pages.original(id).suffix == ".pdf" for id in held)
         assert spooled(home) == 0
 
     def test_every_other_end_says_what_it_is_and_keeps_what_may_be_tried_again(
@@ -209,7 +209,7 @@ class TestWorking:
             *[True] * 3,
         ]
         assert spooled(home) == 3
-        assert [file.file_name for file in library.waiting()] == ["e.pdf"]
+        assert [file.file_name for file in library.waiting.files()] == ["e.pdf"]
 
     def test_a_scan_that_waited_is_added_when_it_is_tried_again(
         self, open_library: OpenLibrary, home: Path
@@ -223,7 +223,7 @@ class TestWorking:
         work(able)
 
         assert [label for _, label, _ in fates(able)] == ["đã vào thư viện"]
-        assert able.waiting() == ()
+        assert able.waiting.files() == ()
         assert spooled(home) == 0
 
     def test_a_dismissed_job_leaves_with_its_bytes(
@@ -346,7 +346,7 @@ class TestArchives:
 
         work(library)
 
-        told = [(entry.deed.actor, entry.deed.after) for entry in library.keeper().history()]
+        told = [(entry.deed.actor, entry.deed.after) for entry in library.keeper().log.history()]
         assert [(actor, after["file_name"]) for actor, after in told if after] == [
             ("an", "một.pdf"),
             ("bình", "hai.pdf"),

@@ -166,7 +166,7 @@ class TestCites:
             "57-KL/TW,Kết luận,2023-06-15,Bộ Chính trị,XIII,,Về thông tin đối ngoại\n",
             encoding="utf-8",
         )
-        stocked.load_catalogue(rows)
+        stocked.maintenance().load_catalogue(rows)
 
         (link,) = view(stocked, "901-HD/BDVTUM").cites
 
@@ -191,7 +191,7 @@ def catalogued(stocked: KnowledgeBase, tmp_path: Path) -> KnowledgeBase:
     """The three papers, and a catalogue with twins."""
     rows = tmp_path / "danh-muc.csv"
     rows.write_text(CATALOGUE, encoding="utf-8")
-    stocked.load_catalogue(rows)
+    stocked.maintenance().load_catalogue(rows)
     return stocked
 
 
@@ -330,7 +330,7 @@ class TestRemoving:
         self, stocked: KnowledgeBase
     ) -> None:
         gone = stocked.find("901-HD/BDVTUM")
-        original = stocked.original(gone.id)
+        original = stocked.pages.original(gone.id)
         other = view(stocked, "903-KH/UBKTTUM")
 
         card = stocked.remove(gone.id)

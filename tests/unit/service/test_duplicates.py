@@ -171,7 +171,7 @@ class TestAsking:
             connection.exec_driver_sql("DELETE FROM signature")
         assert asked(library) == []
 
-        library.rebuild()
+        library.maintenance().rebuild()
 
         (pair,) = asked(library)
         assert (pair.new.card.id, pair.old.card.id) == two
@@ -208,14 +208,14 @@ class TestDeciding:
         assert held(library) == {"cu.pdf"}
         assert asked(library) == []
         assert agree(home)
-        told = library.keeper().history_of(two[0])
+        told = library.keeper().log.history_of(two[0])
         assert [(one.deed.actor, one.deed.action.value) for one in told] == [
             ("an", "add"),
             ("binh", "trash"),
             ("binh", "decide"),
         ]
         assert remarks(told[-1].deed) == ["cùng văn bản với 931-QC/TUM (cu.pdf); giữ bản kia"]
-        (other,) = library.keeper().history_of(two[1])[1:]
+        (other,) = library.keeper().log.history_of(two[1])[1:]
         assert remarks(other.deed) == ["cùng văn bản với 931-QC/TUM (moi.pdf); giữ bản này"]
 
     def test_or_the_other_one_where_the_new_is_kept(
@@ -254,7 +254,7 @@ class TestDeciding:
         library.keeper().decide(*two, Decision.BOTH)
         keeper = library.keeper()
         keeper.correct(two[0], {"title": "Trông coi hồ sơ"}, keeper.facts_version(two[0]))
-        library.rebuild()
+        library.maintenance().rebuild()
 
         assert asked(library) == []
         assert held(library) == {"cu.pdf", "moi.pdf"}
@@ -402,7 +402,7 @@ class TestVersions:
         library.keeper().decide(*two, Decision.BOTH)
 
         assert older_of(library) == {}
-        told = [remarks(one.deed) for one in library.keeper().history_of(two[1])]
+        told = [remarks(one.deed) for one in library.keeper().log.history_of(two[1])]
         assert told == [
             [],
             ["bản cũ của 931-QC/TUM (moi.pdf)"],

@@ -36,7 +36,7 @@ class Shelf:
     def know(self, *rows: str) -> None:
         path = self._folder / "danh-muc.csv"
         path.write_text(HEADER + "".join(f"{row}\n" for row in rows), encoding="utf-8")
-        self.library.load_catalogue(path)
+        self.library.maintenance().load_catalogue(path)
 
     def names(self) -> list[str]:
         return [gap.name for gap in self.library.gaps()]

@@ -37,7 +37,7 @@ def stocked(library: KnowledgeBase, open_library: OpenLibrary, inbox: Path) -> K
 
 
 def verified(library: KnowledgeBase, *, repair: bool = False) -> list[Fault]:
-    return list(library.keeper("an").verify(lambda done, total: None, repair=repair))
+    return list(library.maintenance("an").verify(lambda done, total: None, repair=repair))
 
 
 def changed(home: Path, *statements: str) -> None:
@@ -87,7 +87,7 @@ def test_a_damaged_text_is_read_again_from_its_original(
     assert {fault.what.partition(": ")[2] for fault in found if fault.kind == "text"} == {said}
     assert all(fault.repaired for fault in repaired)
     assert verified(stocked) == []
-    stocked.rebuild()
+    stocked.maintenance().rebuild()
     assert [item[0] for item in answers(stocked)[:5]] == before  # type: ignore[index]
 
 
@@ -250,5 +250,5 @@ def test_a_repair_is_told_in_the_log(stocked: KnowledgeBase, home: Path) -> None
 
     verified(stocked, repair=True)
 
-    last = stocked.keeper().history()[-1].deed
+    last = stocked.keeper().log.history()[-1].deed
     assert (last.action, last.actor, last.after) == ("repair", "an", {"repaired": ["index"]})

@@ -68,7 +68,7 @@ class TestTrash:
         assert stocked.suggest("901") == ()
         assert stocked.search("901-HD/BDVTUM").numbers[0].held == ()
         with pytest.raises(UnknownDocument):
-            stocked.original(gone.id)
+            stocked.pages.original(gone.id)
 
     def test_restored_it_is_as_it_was_to_the_last_answer_and_row(
         self, stocked: KnowledgeBase, home: Path
@@ -84,7 +84,7 @@ class TestTrash:
         assert answers(stocked) == before
         assert without < rows == indexed_rows(home)
         assert agree(home)
-        stocked.rebuild()
+        stocked.maintenance().rebuild()
         assert answers(stocked, scored=True) == scores
 
     def test_the_same_file_is_not_added_again_but_the_way_back_is_named(
@@ -105,7 +105,7 @@ class TestTrash:
         self, stocked: KnowledgeBase, home: Path, tmp_path: Path
     ) -> None:
         gone = stocked.find("901-HD/BDVTUM")
-        original = stocked.original(gone.id)
+        original = stocked.pages.original(gone.id)
         keeper = stocked.keeper("an")
         keeper.to_trash(gone.id)
 
@@ -113,7 +113,7 @@ class TestTrash:
 
         assert not original.exists()
         assert keeper.trashed() == ()
-        told = [(item.deed.action.value, item.deed.actor) for item in keeper.history(gone.id)]
+        told = [(item.deed.action.value, item.deed.actor) for item in keeper.log.history(gone.id)]
         assert told == [("add", "an"), ("trash", "an"), ("purge", "an")]
         (again,) = stocked.add([written(tmp_path, "dan-van.pdf", DAN_VAN)])
         assert again.status is AddStatus.ADDED
@@ -214,12 +214,12 @@ class TestCorrecting:
         first = keeper.correct(card.id, {"issuer": "Thành ủy"}, read)
         second = keeper.correct(card.id, {"title": None}, first)
 
-        assert [one.id for one in keeper.changes_since(card.id, first)] == [second]
-        standing = keeper.standing_correction(card.id)
+        assert [one.id for one in keeper.log.changes_since(card.id, first)] == [second]
+        standing = keeper.log.standing_correction(card.id)
         assert standing is not None
         assert changed_facts(standing.deed) == [("title", "Phát triển kinh tế biển", "(trống)")]
         keeper.undo(card.id, keeper.undo(card.id, second))
-        assert keeper.standing_correction(card.id) is None
+        assert keeper.log.standing_correction(card.id) is None
 
     @pytest.mark.parametrize(
         ("facts", "said"),
@@ -243,7 +243,7 @@ class TestCorrecting:
         with pytest.raises(InvalidFacts, match=said):
             keeper.correct(card.id, facts, keeper.facts_version(card.id))
 
-        assert [item.deed.action.value for item in keeper.history(card.id)] == ["add"]
+        assert [item.deed.action.value for item in keeper.log.history(card.id)] == ["add"]
 
 
 def versionless(seen: list[object]) -> str:
@@ -257,7 +257,7 @@ class TestLog:
     ) -> None:
         library.add([inbox])
 
-        assert {item.deed.actor for item in library.keeper().history()} == {this_user()}
+        assert {item.deed.actor for item in library.keeper().log.history()} == {this_user()}
 
     def test_every_way_of_changing_the_library_is_told(
         self, stocked: KnowledgeBase, open_library: OpenLibrary, tmp_path: Path
@@ -266,15 +266,17 @@ class TestLog:
         written(folder, "hỏng.pdf", paper("[HỎNG]"))
         poor = open_library(HashEmbedder(), Unrecognising())
         poor.add([folder, written(tmp_path, "quét.pdf", paper("[QUÉT]"))], actor="bình")
-        stocked.remove_waiting(stocked.waiting()[0].id, actor="chi")
-        stocked.rebuild(actor="dũng")
+        stocked.waiting.remove(stocked.waiting.files()[0].id, actor="chi")
+        stocked.maintenance("dũng").rebuild()
 
-        told = [(item.deed.action.value, item.deed.actor) for item in stocked.keeper().history()]
+        told = [
+            (item.deed.action.value, item.deed.actor) for item in stocked.keeper().log.history()
+        ]
 
         assert told == [("add", "an")] * 3 + [
             ("refuse", "bình"), ("wait", "bình"), ("drop_waiting", "chi"), ("rebuild", "dũng"),
         ]  # fmt: skip
-        refused = next(e for e in stocked.keeper().history() if e.deed.action.value == "refuse")
+        refused = next(e for e in stocked.keeper().log.history() if e.deed.action.value == "refuse")
         assert refused.deed.name == "hỏng.pdf"
         assert refused.deed.after == {"reason": "Tệp «hỏng.pdf» hỏng; hãy lấy lại bản gốc."}
 
@@ -289,7 +291,7 @@ class TestLog:
 
         poor.add([folder])
 
-        actions = [item.deed.action.value for item in poor.keeper().history()]
+        actions = [item.deed.action.value for item in poor.keeper().log.history()]
         assert sorted(actions) == ["quarantine", "refuse", "wait"]
         poor.close()
         content = (home / "kb.db").read_bytes()
@@ -305,7 +307,7 @@ class TestLog:
 
         library.add([inbox / "dan-van.pdf"])
 
-        told = [item.deed.action.value for item in library.keeper().history("901-HD/BDVTUM")]
+        told = [item.deed.action.value for item in library.keeper().log.history("901-HD/BDVTUM")]
         assert told == ["add", "withdraw"]
 
 
@@ -335,7 +337,7 @@ class TestRecovery:
 
         stocked.recover()
 
-        assert stocked.original(card.id).is_file()
+        assert stocked.pages.original(card.id).is_file()
         assert store.custody.pending_originals() == {}
         store.close()
 
@@ -385,6 +387,8 @@ class TestRecovery:
         library.recover()
         library.recover()
 
-        told = [(item.deed.action.value, item.deed.actor) for item in library.keeper().history()]
+        told = [
+            (item.deed.action.value, item.deed.actor) for item in library.keeper().log.history()
+        ]
         assert told == [(action, "an")]
         assert not half.exists()

@@ -92,7 +92,7 @@ def test_asked_for_by_name_it_is_unknown_in_the_same_words_as_any_other(
     limit(stocked, "van-phong")
     outside = stocked.seen_by(OUTSIDER)
 
-    for ask in (outside.document_view, outside.original, outside.page_view):
+    for ask in (outside.document_view, outside.pages.original, outside.pages.view):
         with pytest.raises(UnknownDocument) as hidden:
             ask(document)
         with pytest.raises(UnknownDocument) as unheld:
@@ -109,7 +109,7 @@ def test_it_teaches_nothing_while_it_is_limited_and_again_when_it_is_not(
     before = learnt()
     limit(stocked, "van-phong")
     limited = learnt()
-    stocked.rebuild()
+    stocked.maintenance().rebuild()
     rebuilt = learnt()
     limit(stocked)
 
@@ -151,7 +151,7 @@ def test_nothing_is_changed_through_the_eyes_of_somebody_outside(stocked: Knowle
 
     with pytest.raises(StoreFailure, match="chỉ cho đọc"):
         outside.keeper("lan").limit(stocked.find("901-HD/BDVTUM").id, ["to-chuc"])
-    assert outside.keeper().history() == ()
+    assert outside.keeper().log.history() == ()
 
 
 def test_names_of_groups_are_those_of_the_accounts(stocked: KnowledgeBase) -> None:

@@ -26,7 +26,7 @@ CATALOGUE = f"""{HEADER}
 def stocked(library: KnowledgeBase, inbox: Path, tmp_path: Path) -> KnowledgeBase:
     """The three papers and a catalogue."""
     library.add([inbox])
-    library.load_catalogue(catalogue(tmp_path, CATALOGUE))
+    library.maintenance().load_catalogue(catalogue(tmp_path, CATALOGUE))
     return library
 
 
@@ -171,7 +171,7 @@ class TestNumbers:
     def test_an_empty_library_still_knows_its_catalogue(
         self, library: KnowledgeBase, tmp_path: Path
     ) -> None:
-        library.load_catalogue(catalogue(tmp_path, CATALOGUE))
+        library.maintenance().load_catalogue(catalogue(tmp_path, CATALOGUE))
 
         assert [row.facts.title for row in number(library, "57-KL/TW").known] == [
             "Về thông tin đối ngoại"
@@ -215,7 +215,9 @@ class TestCatalogueFile:
     def test_the_new_catalogue_takes_the_place_of_the_old(
         self, stocked: KnowledgeBase, tmp_path: Path
     ) -> None:
-        rows = stocked.load_catalogue(catalogue(tmp_path, f"{HEADER}\n12-CT/TW,,,,,,\n"))
+        rows = stocked.maintenance().load_catalogue(
+            catalogue(tmp_path, f"{HEADER}\n12-CT/TW,,,,,,\n")
+        )
 
         assert rows == 1
         assert [str(row.facts.symbol) for row in stocked.known_documents()] == ["12-CT/TW"]
@@ -238,7 +240,7 @@ class TestCatalogueFile:
         self, stocked: KnowledgeBase, tmp_path: Path, text: str, said: str
     ) -> None:
         with pytest.raises(InvalidCatalogue, match=said):
-            stocked.load_catalogue(catalogue(tmp_path, text))
+            stocked.maintenance().load_catalogue(catalogue(tmp_path, text))
 
         assert len(stocked.known_documents()) == 5
 
@@ -246,10 +248,10 @@ class TestCatalogueFile:
         self, stocked: KnowledgeBase, tmp_path: Path
     ) -> None:
         with pytest.raises(InvalidCatalogue, match="không phải CSV mã hóa UTF-8"):
-            stocked.load_catalogue(catalogue(tmp_path, CATALOGUE, "utf-16"))
+            stocked.maintenance().load_catalogue(catalogue(tmp_path, CATALOGUE, "utf-16"))
 
     def test_a_file_that_is_not_there_is_named(
         self, stocked: KnowledgeBase, tmp_path: Path
     ) -> None:
         with pytest.raises(InvalidCatalogue, match=r"«khong-co\.csv»"):
-            stocked.load_catalogue(tmp_path / "khong-co.csv")
+            stocked.maintenance().load_catalogue(tmp_path / "khong-co.csv")

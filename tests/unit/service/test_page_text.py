@@ -59,7 +59,7 @@ def seen(library: KnowledgeBase, document: str) -> list[object]:
         for hit in library.search("nhiệm vụ trực rừng", limit=20).hits
     ]
     stored = library._store.document(document)
-    sheets = [library.page_sheet(document, number, NOTHING) for number in (1, 2)]
+    sheets = [library.pages.sheet(document, number, NOTHING) for number in (1, 2)]
     mentions = [one.reference for one in library._store.references_of_document(document)]
     return [view, hits, stored, sheets, mentions]
 
@@ -145,8 +145,8 @@ class TestCorrecting:
         assert library.search("nhiêm", limit=3).hits == () or "nhiêm" not in repr(
             library.search("nhiêm", limit=3).hits
         )
-        assert library.page_sheet(document, 1, NOTHING).corrected == (1,)
-        assert library.page_sheet(document, 2, NOTHING).corrected == ()
+        assert library.pages.sheet(document, 1, NOTHING).corrected == (1,)
+        assert library.pages.sheet(document, 2, NOTHING).corrected == ()
         assert library.verify("trực theo nhiệm vụ được giao").matches[0].places[0].corrected == (1,)
         assert agree(home)
         assert len(rows ^ indexed_rows(home)) == 2  # one left, one came
@@ -165,7 +165,7 @@ class TestCorrecting:
 
         assert str(library.find("915-HD/TUM").facts.date) == "2024-03-15"
         assert "15/3/2024" in library.document_view(document).citation.full
-        deed = library.keeper().history_of(document)[-1].deed
+        deed = library.keeper().log.history_of(document)[-1].deed
         assert changed_facts(deed) == [("date", "05/03/2024", "15/03/2024")]
         assert deed.before is not None and deed.after is not None
         mentions = (deed.before["mentions"], deed.after["mentions"])
@@ -202,7 +202,7 @@ class TestCorrecting:
         with pytest.raises(NotCorrectable, match="chưa sửa gì"):
             correct(library, document, {MISREAD_LINE: f"{MISREAD} "})
 
-        assert len(library.keeper().history_of(document)) == 1
+        assert len(library.keeper().log.history_of(document)) == 1
 
     @pytest.mark.parametrize(
         ("texts", "error", "said"),
@@ -227,7 +227,7 @@ class TestCorrecting:
             correct(library, document, texts)
 
         assert seen(library, document) == before
-        assert len(library.keeper().history_of(document)) == 1
+        assert len(library.keeper().log.history_of(document)) == 1
 
     def test_an_unknown_document_is_named(self, library: KnowledgeBase) -> None:
         with pytest.raises(UnknownDocument):
@@ -286,7 +286,7 @@ class TestUndoing:
             assert said() == step
 
         assert seen(library, document) == before
-        assert keeper.standing_correction(document) is None
+        assert keeper.log.standing_correction(document) is None
 
     def test_a_line_that_was_empty_is_empty_again(
         self, library: KnowledgeBase, document: str
@@ -301,7 +301,7 @@ class TestUndoing:
 
         assert library._store.text_of(document) == without
         assert keeper.page_text(document, 1).lines[11].text == ""
-        entry = keeper.history_of(document)[-1]
+        entry = keeper.log.history_of(document)[-1]
         assert differences(entry.deed)[0] == "trang 1, dòng 12: 2. Khác → (trống)"
 
     def test_typed_back_by_hand_it_is_as_it_was_too(
@@ -321,13 +321,13 @@ class TestKeeping:
         self, library: KnowledgeBase, document: str
     ) -> None:
         correct(library, document, {MISREAD_LINE: MENDED})
-        assert library.keeper().verify(done) == ()
+        assert library.maintenance().verify(done) == ()
         after = seen(library, document)
 
-        library.rebuild()
+        library.maintenance().rebuild()
 
         assert seen(library, document) == after
-        assert library.keeper().verify(done) == ()
+        assert library.maintenance().verify(done) == ()
 
     def test_a_text_that_was_touched_is_found_and_read_anew_with_its_corrections(
         self, library: KnowledgeBase, document: str, home: Path
@@ -336,11 +336,11 @@ class TestKeeping:
         after = seen(library, document)
         spoil(home)
 
-        (fault,) = library.keeper().verify(done, repair=True)
+        (fault,) = library.maintenance().verify(done, repair=True)
 
         assert fault.repaired
         assert seen(library, document) == after
-        assert library.keeper().verify(done) == ()
+        assert library.maintenance().verify(done) == ()
 
     def test_where_the_machine_reads_otherwise_now_the_text_stays_and_that_is_said(
         self, library: KnowledgeBase, document: str, home: Path, open_library: OpenLibrary
@@ -355,7 +355,7 @@ class TestKeeping:
             return replace(pages[0], glyphs=(*mended, last)), pages[1]
 
         other = open_library(pipeline=Scanner(changed))
-        (fault,) = other.keeper().verify(done, repair=True)
+        (fault,) = other.maintenance().verify(done, repair=True)
 
         assert not fault.repaired
         assert "dòng 11 trang 1 khác với lần trước" in fault.mend
@@ -367,7 +367,7 @@ class TestKeeping:
     ) -> None:
         before = library._store.text_of(document)
         correct(library, document, {MISREAD_LINE: MENDED})
-        library.keeper().backup(tmp_path / "sao.zip", {}, done)
+        library.maintenance().backup(tmp_path / "sao.zip", {}, done)
         restore_library(tmp_path / "sao.zip", tmp_path / "lai", done)
 
         there = KnowledgeBase(
@@ -376,7 +376,7 @@ class TestKeeping:
             library._open_reader,
             HashEmbedder,
         )
-        there.rebuild()
+        there.maintenance().rebuild()
         keeper = there.keeper()
         assert MENDED.split("; ")[1] in there._store.text_of(document)
         keeper.undo(document, keeper.facts_version(document))

@@ -85,11 +85,12 @@ class TestHoldingBack:
         assert found(library, "rừng ngập mặn") == []
         assert library.suggest("904") == ()
         assert library.gaps() == ()
-        for door in (library.document_view, library.original, library.page_view, library.find):
+        pages = library.pages
+        for door in (library.document_view, pages.original, pages.view, library.find):
             with pytest.raises(UnknownDocument):
                 door(id)
         assert agree(home)
-        assert library.keeper().verify(lambda done, total: None) == ()
+        assert library.maintenance().verify(lambda done, total: None) == ()
 
     def test_its_fate_is_told_and_told_again_when_its_file_comes_again(
         self, add: Add, tmp_path: Path
@@ -140,7 +141,7 @@ class TestHoldingBack:
         assert agree(home)
         assert queue(library) == [("904-KL/TUM", ["fact:date"], True)]
         assert library.review.pages.original(read.document.id).is_file()
-        assert library.keeper().verify(lambda done, total: None) == ()
+        assert library.maintenance().verify(lambda done, total: None) == ()
 
 
 class TestReleasing:
@@ -151,7 +152,7 @@ class TestReleasing:
         library.keeper("bình").release(id)
 
         assert found(library, "rừng ngập mặn") == ["904-KL/TUM"]
-        assert library.original(id).is_file()
+        assert library.pages.original(id).is_file()
         assert agree(home)
         assert queue(library)[1] == ("904-KL/TUM", ["fact:date"], False)
 
@@ -197,7 +198,7 @@ class TestReleasing:
         assert library.documents() == ()
 
     def test_a_backup_holds_it_too(self, add: Add, tmp_path: Path) -> None:
-        manifest = add().keeper().backup(tmp_path / "kho.zip", {}, lambda done, total: None)
+        manifest = add().maintenance().backup(tmp_path / "kho.zip", {}, lambda done, total: None)
 
         assert (manifest.documents, manifest.doubts) == (2, ())
 
@@ -321,7 +322,7 @@ class TestMentions:
             "57-KL/TW,Kết luận,2023-06-15,,XIII,,Đối ngoại,,",
         )
         catalogue = written(tmp_path, "danh-muc.csv", "\n".join((header, *rows)))
-        library.load_catalogue(catalogue)
+        library.maintenance().load_catalogue(catalogue)
 
         def ask(*lines: str) -> list[str]:
             text = paper(

@@ -343,7 +343,7 @@ class TestTroubles:
     ) -> None:
         other = open_library(HashEmbedder(model="khac"))
 
-        other.rebuild()
+        other.maintenance().rebuild()
 
         assert headings(other, "dân vận khéo")[0] == "901-HD/BDVTUM"
 

@@ -59,7 +59,7 @@ def queue(home: Path, *names: str) -> None:
 def told(library: KnowledgeBase) -> list[tuple[str, str, str | None]]:
     return [
         (entry.deed.actor, entry.deed.action.value, entry.deed.name)
-        for entry in library.keeper().history()
+        for entry in library.keeper().log.history()
     ]
 
 
@@ -145,7 +145,7 @@ class TestReleasing:
         assert told(library) == [
             ("an", "quarantine", None), ("chi", "clear", None), ("chi", "add", "905-QĐ/TUM")
         ]  # fmt: skip
-        assert library.keeper().history()[1].deed.after == {"reason": REASON}
+        assert library.keeper().log.history()[1].deed.after == {"reason": REASON}
 
     @pytest.mark.parametrize("reason", ["", "nhầm", " " * 40, "x" * 501])
     def test_a_reason_that_says_nothing_adds_nothing(
@@ -188,7 +188,7 @@ class TestReleasing:
         library.keeper().clear(item, REASON)
         damage(home, "UPDATE seal SET sha256 = 'x'")
 
-        faults = library.keeper().verify(lambda done, total: None, repair=True)
+        faults = library.maintenance().verify(lambda done, total: None, repair=True)
 
         assert [fault.repaired for fault in faults] == [True] * len(faults) != []
         assert library.search("ong rừng").hits[0].document.id == item.id
@@ -212,7 +212,7 @@ class TestDestroying:
 
         assert [path for path in (home / "quarantine").rglob("*") if path.is_file()] == []
         assert told(library)[-1] == ("chi", "destroy", None)
-        assert library.keeper().history()[-1].deed.document_id == item.id
+        assert library.keeper().log.history()[-1].deed.document_id == item.id
 
     def test_its_bytes_are_overwritten_before_it_goes(self, item: SetAside, home: Path) -> None:
         second_name = home / "liên kết"

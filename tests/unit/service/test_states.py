@@ -96,7 +96,7 @@ def test_a_twin_that_only_the_catalogue_knows_makes_a_mention_ambiguous(
     assert state(library, "cu").state is State.SUPERSEDED
 
     twin = written(tmp_path, "danh-muc.csv", f"{CATALOGUE}12-QĐ/TUM,Quy định,2012-01-05,,,,\n")
-    library.load_catalogue(twin)
+    library.maintenance().load_catalogue(twin)
 
     assert state(library, "cu").state is State.IN_FORCE
     assert {row.state.state for row in library.known_documents() if row.state} == {State.IN_FORCE}
@@ -140,7 +140,7 @@ def test_a_document_of_the_catalogue_has_a_state_too(
     library: KnowledgeBase, tmp_path: Path
 ) -> None:
     row = f"{CATALOGUE}12-QĐ/TUM,Quy định,2019-04-02,Tỉnh ủy,,,\n"
-    library.load_catalogue(written(tmp_path, "danh-muc.csv", row))
+    library.maintenance().load_catalogue(written(tmp_path, "danh-muc.csv", row))
     put(library, tmp_path, "moi", REPLACING, **NEW)
 
     (known,) = library.search("12-QĐ/TUM").numbers[0].known
@@ -160,7 +160,7 @@ def test_what_an_earlier_release_did_not_read_is_told_and_read_on_rebuilding(
     assert state(pair, "cu").state is State.IN_FORCE
     assert pair.document_view(old).unrelated == 1
 
-    pair.rebuild()
+    pair.maintenance().rebuild()
 
     assert state(pair, "cu").state is State.SUPERSEDED
     assert pair.document_view(old).unrelated == 0
@@ -218,8 +218,8 @@ def test_the_catalogue_says_what_replaced_a_document_that_is_held_or_not(
     library: KnowledgeBase, tmp_path: Path
 ) -> None:
     put(library, tmp_path, "cu", ABOUT, **OLD)
-    other = REPLACED.replace("12-QĐ/TUM", "13-QĐ/TUM")
-    library.load_catalogue(written(tmp_path, "danh-muc.csv", SUCCESSORS + REPLACED + other))
+    rows = SUCCESSORS + REPLACED + REPLACED.replace("12-QĐ/TUM", "13-QĐ/TUM")
+    library.maintenance().load_catalogue(written(tmp_path, "danh-muc.csv", rows))
 
     (change,) = state(library, "cu").changes
     (number,) = library.search("13-QĐ/TUM").numbers
@@ -232,7 +232,7 @@ def test_the_catalogue_says_what_replaced_a_document_that_is_held_or_not(
 def test_of_what_a_document_and_the_catalogue_say_alike_the_one_with_the_proof_counts(
     pair: KnowledgeBase, tmp_path: Path
 ) -> None:
-    pair.load_catalogue(written(tmp_path, "danh-muc.csv", SUCCESSORS + REPLACED))
+    pair.maintenance().load_catalogue(written(tmp_path, "danh-muc.csv", SUCCESSORS + REPLACED))
 
     (change,) = state(pair, "cu").changes
     assert change.proof == REPLACING

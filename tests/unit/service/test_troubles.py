@@ -54,7 +54,7 @@ def stocked(library: KnowledgeBase, inbox: Path) -> KnowledgeBase:
 
 def seen(library: KnowledgeBase) -> object:
     keeper = library.keeper()
-    return answers(library), keeper.trashed(), keeper.history()
+    return answers(library), keeper.trashed(), keeper.log.history()
 
 
 @contextmanager

@@ -116,7 +116,7 @@ def test_a_number_with_a_twin_is_cited_with_the_term(
 ) -> None:
     rows = tmp_path / "danh-muc.csv"
     rows.write_text(TWIN, encoding="utf-8")
-    library.load_catalogue(rows)
+    library.maintenance().load_catalogue(rows)
 
     hit = library.search("kinh tế biển").hits[0]
 
@@ -129,6 +129,6 @@ def test_the_same_document_in_the_catalogue_is_no_twin(
 ) -> None:
     rows = tmp_path / "danh-muc.csv"
     rows.write_text(TWIN.replace("2023-01-30", "2018-10-22"), encoding="utf-8")
-    library.load_catalogue(rows)
+    library.maintenance().load_catalogue(rows)
 
     assert library.search("kinh tế biển").hits[0].citation.short == "Nghị quyết số 36-NQ/TW"

@@ -33,7 +33,7 @@ def poor(open_library: OpenLibrary) -> KnowledgeBase:
 
 def waiting(library: KnowledgeBase) -> list[str]:
     """The names of the files that wait."""
-    return [item.file_name for item in library.waiting()]
+    return [item.file_name for item in library.waiting.files()]
 
 
 class TestWithoutTesseract:
@@ -84,7 +84,7 @@ class TestWithoutTesseract:
     ) -> None:
         poor.add([scan])
 
-        (outcome,) = poor.add_waiting()
+        (outcome,) = poor.waiting.add()
 
         assert (outcome.path, outcome.status) == ("công văn.pdf", AddStatus.WAITING)
         assert waiting(poor) == ["công văn.pdf"]
@@ -107,7 +107,7 @@ class TestWithoutTesseract:
     ) -> None:
         poor.add([scan])
 
-        (item,) = poor.waiting()
+        (item,) = poor.waiting.files()
         assert isinstance(item, WaitingFile)
         assert item.byte_size == len(SCAN.encode())
         assert item.size == "1 KB"
@@ -121,14 +121,14 @@ class TestWithTesseract:
     def test_the_waiting_files_move_into_the_library_under_their_names(
         self, library: KnowledgeBase, home: Path
     ) -> None:
-        outcomes = library.add_waiting()
+        outcomes = library.waiting.add()
 
         assert [(item.path, item.status.value) for item in outcomes] == [("công văn.pdf", "added")]
         assert waiting(library) == []
         assert list((home / "waiting").iterdir()) == []
         assert [card.file_name for card in library.documents()] == ["công văn.pdf"]
         assert found(library, "giữ rừng đầu nguồn") == ["911-CV/TUM"]
-        assert library.original(library.documents()[0].id).read_text(encoding="utf-8") == SCAN
+        assert library.pages.original(library.documents()[0].id).read_text(encoding="utf-8") == SCAN
 
     def test_the_file_added_again_waits_no_longer(self, library: KnowledgeBase, scan: Path) -> None:
         (outcome,) = library.add([scan])
@@ -141,7 +141,7 @@ class TestWithTesseract:
     ) -> None:
         poor.add([written(home.parent, "kế hoạch.pdf", SECRET_SCAN)])
 
-        outcomes = library.add_waiting()
+        outcomes = library.waiting.add()
 
         assert {item.path: item.status.value for item in outcomes} == {
             "công văn.pdf": "added",
@@ -156,7 +156,7 @@ class TestWithTesseract:
     ) -> None:
         poor.add([written(tmp_path, "mờ.pdf", paper("[QUÉT]", "[HỎNG]"))])
 
-        outcomes = library.add_waiting()
+        outcomes = library.waiting.add()
 
         reasons = {item.path: item.reason for item in outcomes}
         assert reasons["mờ.pdf"] == "Tệp «mờ.pdf» hỏng; hãy lấy lại bản gốc."
@@ -165,7 +165,7 @@ class TestWithTesseract:
     def test_one_that_could_not_be_indexed_waits_on(self, open_library: OpenLibrary) -> None:
         library = open_library(Failing("đầu nguồn", disk_full))
 
-        (outcome,) = library.add_waiting()
+        (outcome,) = library.waiting.add()
 
         assert outcome.status is AddStatus.FAILED
         assert waiting(library) == ["công văn.pdf"]
@@ -179,7 +179,7 @@ class TestWithTesseract:
         poor.add([written(home.parent, "kế hoạch.pdf", SECRET_SCAN)])
         (home / "quarantine").write_text("một tệp ở chỗ của thư mục")
 
-        outcomes = library.add_waiting()
+        outcomes = library.waiting.add()
 
         assert {item.path: item.status.value for item in outcomes} == {
             "công văn.pdf": "added",
@@ -191,7 +191,7 @@ class TestWithTesseract:
         library = open_library(Failing("đầu nguồn", KeyboardInterrupt))
 
         with pytest.raises(KeyboardInterrupt):
-            library.add_waiting()
+            library.waiting.add()
 
         assert waiting(library) == ["công văn.pdf"]
         assert library.documents() == ()
@@ -208,12 +208,12 @@ class TestRemoving:
     ) -> None:
         item = library.find_removable(name)
 
-        assert item == library.waiting()[0]
-        library.remove_waiting(item.id)
+        assert item == library.waiting.files()[0]
+        library.waiting.remove(item.id)
         assert waiting(library) == []
 
     def test_it_is_found_by_the_first_digits_of_its_id(self, library: KnowledgeBase) -> None:
-        (item,) = library.waiting()
+        (item,) = library.waiting.files()
 
         assert library.find_removable(item.id[:6]) == item
         with pytest.raises(UnknownDocument):
