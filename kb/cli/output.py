@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kb.cli.ink import clean, folded, ink
@@ -73,7 +74,7 @@ def print_answer(answer: SearchAnswer) -> None:
     for number in answer.numbers:
         _print(_number_line(number), colour="bold")
         for card in number.held:
-            _print_state(card.state, "  ")
+            _print_held(card, alone=len(number.held) == 1)
         for link in number.citing:
             _print(_citing_line(link), "  ", colour="dim")
     if answer.abstained:
@@ -84,6 +85,13 @@ def print_answer(answer: SearchAnswer) -> None:
         _print("Không tìm thấy đoạn nào phù hợp; hãy thử từ khóa khác hoặc bớt bộ lọc.")
     found = f"{len(answer.hits)} đoạn; có {answer.documents} văn bản phù hợp"
     _print(f"{found}; {answer.took_ms:.0f} ms", colour="dim")
+
+
+def _print_held(card: DocumentCard, *, alone: bool) -> None:
+    """What became of a document that bears the number; of several, which one it is said of."""
+    if not alone:
+        _print(f"{_named(card)} ({card.file_name})", "  ")
+    _print_state(card.state, "  " if alone else "    ")
 
 
 def _print(text: str, indent: str = "", colour: str = "") -> None:
@@ -201,7 +209,8 @@ def print_document(view: DocumentView) -> None:
     _print(view.citation.full, colour="bold")
     _print(f"Mã: {view.card.id}")
     length = f"{view.card.page_count} trang" if view.card.page_count else "không chia trang"
-    _print(f"Tệp: {view.card.file_name}, {length}, nạp ngày {view.added_at}")
+    added = format_date(date.fromisoformat(view.added_at))
+    _print(f"Tệp: {view.card.file_name}, {length}, nạp ngày {added}")
     _print_state(view.card.state, "")
     for change in view.card.state.changes if view.card.state else ():
         proof = f": “{change.proof}”" if change.proof else ""

@@ -8,7 +8,8 @@ import pytest
 
 from kb.cli.output import print_answer, print_document
 from kb.document import Confidence
-from kb.service.results import FactSource
+from kb.service.results import FactSource, NumberAnswer
+from kb.state import State
 from tests.web import samples
 
 
@@ -65,3 +66,25 @@ def test_a_folded_hit_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     print_answer(samples.answer("a", (folded,)))
 
     assert capsys.readouterr().out.splitlines()[0] == "3. (cùng văn bản với 2) Điều 6, trang 4"
+
+
+def test_of_several_documents_that_bear_a_number_each_is_named_before_its_state(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    first = samples.in_state(State.IN_FORCE)
+    held = (replace(first, file_name="mot.pdf"), replace(first, file_name="hai.docx"))
+    number = NumberAnswer("905-QĐ/TUM", held, (), 0)
+
+    print_answer(replace(samples.answer("905"), numbers=(number,)))
+
+    said = " ".join(capsys.readouterr().out.split())
+    assert "(mot.pdf) Chưa thấy văn bản thay thế 905-QĐ/TUM: " in said
+    assert "(hai.docx) Chưa thấy văn bản thay thế 1. " in said
+
+
+def test_the_day_on_which_a_document_was_added_is_written_as_other_days(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    print_document(replace(samples.GUIDE_VIEW, added_at="2026-07-05"))
+
+    assert "nạp ngày 05/7/2026\n" in capsys.readouterr().out
