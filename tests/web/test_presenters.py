@@ -154,6 +154,16 @@ def test_a_row_of_the_date_of_a_held_document_is_no_twin() -> None:
     assert box.others == ()
 
 
+def test_several_held_documents_of_one_number_are_told_apart_by_their_files() -> None:
+    twins = (samples.RULE, replace(samples.RULE, file_name="ban-quet.pdf"))
+
+    alone = number_box(NumberAnswer("905-QĐ/TUM", twins[:1], (), 0), shown_hits=0)
+    both = number_box(NumberAnswer("905-QĐ/TUM", twins, (), 0), shown_hits=0)
+
+    assert [card.file_name for card in alone.held] == [""]
+    assert [card.file_name for card in both.held] == ["905-qd-tum.pdf", "ban-quet.pdf"]
+
+
 @pytest.mark.parametrize(
     ("stored", "shown"),
     [("2025-11-20", "20/11/2025"), ("2025-02-03T08:15:00", "03/02/2025"), ("hôm qua", "hôm qua")],

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kb.query import Filters
-from kb.service.results import KnownDocument, NumberAnswer, ReferenceLink
+from kb.service.results import DocumentCard, KnownDocument, NumberAnswer, ReferenceLink
 from web import labels
 from web.links import search_url
 from web.presenters.page import CardView, Link, card_view
@@ -103,7 +103,14 @@ def _held_box(answer: NumberAnswer, others: tuple[KnownView, ...]) -> NumberBox:
     return NumberBox(
         state="held",
         sentence=labels.number_held(answer.asked, len(answer.held)),
-        held=tuple(card_view(card) for card in answer.held),
+        held=_held_cards(answer.held),
         others_sentence=labels.number_also_known(len(others)) if others else "",
         others=others,
     )
+
+
+def _held_cards(cards: tuple[DocumentCard, ...]) -> tuple[CardView, ...]:
+    """The held documents; several may be alike in all but the file, which is then shown."""
+    if len(cards) == 1:
+        return (card_view(cards[0]),)
+    return tuple(replace(card_view(card), file_name=card.file_name) for card in cards)

@@ -64,7 +64,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A document in a list: its name, trích yếu, and facts with their absence said in words."""
+    """A document in a list: its name, trích yếu, and facts with their absence said in words.
+    `file_name` is "" but where it tells documents of one number apart."""
 
     name: str
     title: str
@@ -78,6 +79,7 @@ class CardView:
     original_url: str
     state: StateView | None = None
     limited: str = ""
+    file_name: str = ""
 
 
 def visitor_view(person: Person | None, form_token: str) -> VisitorView:
