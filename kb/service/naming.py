@@ -27,5 +27,5 @@ def unknown_name(name: str) -> UnknownDocument:
     """The error for a name to which nothing held answers."""
     return UnknownDocument(
         f"Không có văn bản nào ứng với «{name}» trong thư viện; "
-        "hãy xem `kb list` để biết các văn bản đang giữ."
+        "hãy xem các văn bản đang giữ ở trang “Thư viện” hoặc bằng `kb list`."
     )

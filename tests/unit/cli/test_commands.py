@@ -495,7 +495,7 @@ class TestShow:
         assert (said.status, said.out) == (1, "")
         assert said.err == (
             "Không có văn bản nào ứng với «999-CT/TW» trong thư viện; "
-            "hãy xem `kb list` để biết các văn bản đang giữ.\n"
+            "hãy xem các văn bản đang giữ ở trang “Thư viện” hoặc bằng `kb list`.\n"
         )
 
 
