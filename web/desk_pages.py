@@ -28,7 +28,14 @@ from web.presenters.correction import (
     values_of,
 )
 from web.presenters.history import NAMES
-from web.presenters.trash import WRONG_CODE, code_of, purge_view, trash_view
+from web.presenters.trash import (
+    NOT_IN_LIBRARY,
+    NOT_IN_TRASH,
+    WRONG_CODE,
+    code_of,
+    purge_view,
+    trash_view,
+)
 
 router = APIRouter()
 
@@ -126,7 +133,10 @@ def limit(
 @router.post("/van-ban/{document_id}/bo")
 def throw_away(document_id: str, keeper: Keeping) -> Response:
     """Puts a document into the trash."""
-    keeper.to_trash(document_id)
+    try:
+        keeper.to_trash(document_id)
+    except UnknownDocument as error:
+        raise UnknownDocument(NOT_IN_LIBRARY) from error
     return RedirectResponse(done_url(trash_url(), "bo"), 303)
 
 
@@ -139,7 +149,10 @@ def trash_page(keeper: Keeping, renderer: Rendering, xong: str = "") -> HTMLResp
 @router.post("/thung-rac/{document_id}/lay-lai")
 def restore(document_id: str, keeper: Keeping) -> Response:
     """Takes a document out of the trash."""
-    keeper.restore(document_id)
+    try:
+        keeper.restore(document_id)
+    except UnknownDocument as error:
+        raise UnknownDocument(NOT_IN_TRASH) from error
     held_back = keeper.is_held_back(document_id)
     page = review_url(document_id) if held_back else document_url(document_id)
     return RedirectResponse(done_url(page, "lay-lai"), 303)

@@ -174,10 +174,22 @@ class TestTrash:
         assert "Đã bỏ văn bản vào thùng rác" in trash.text
         assert "kinh-te-bien.pdf" in trash.text
         assert desk.get(f"/van-ban/{document}").status_code == 404
-        assert desk.post(f"/van-ban/{document}/bo").status_code == 404
         back = desk.post(f"/thung-rac/{document}/lay-lai")
         assert "Đã lấy lại" in desk.get(back.headers["location"]).text
-        assert desk.post(f"/thung-rac/{document}/lay-lai").status_code == 404
+
+    def test_who_comes_second_is_told_where_the_document_is(
+        self, desk: TestClient, library: KnowledgeBase
+    ) -> None:
+        document = id_of(library)
+
+        desk.post(f"/van-ban/{document}/bo")
+        thrown_again = desk.post(f"/van-ban/{document}/bo")
+        desk.post(f"/thung-rac/{document}/lay-lai")
+        taken_again = desk.post(f"/thung-rac/{document}/lay-lai")
+
+        assert (thrown_again.status_code, taken_again.status_code) == (404, 404)
+        assert "có thể đã được bỏ vào thùng rác" in thrown_again.text
+        assert "có thể đã được lấy lại hoặc xóa hẳn" in taken_again.text
 
     def test_an_empty_trash_says_what_it_is_for(self, desk: TestClient) -> None:
         page = desk.get("/thung-rac").text

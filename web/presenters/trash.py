@@ -16,6 +16,14 @@ DONE = {
     "xoa": "Đã xóa hẳn văn bản cùng bản gốc.",
 }
 """What was just done, by the word in the address."""
+NOT_IN_TRASH = (
+    "Văn bản này không có trong thùng rác: có thể đã được lấy lại hoặc xóa hẳn. "
+    "Hãy xem trang “Thư viện”."
+)
+NOT_IN_LIBRARY = (
+    "Văn bản này không có trong thư viện: có thể đã được bỏ vào thùng rác. "
+    "Hãy xem trang “Thùng rác”."
+)
 WRONG_CODE = "Mã chưa đúng nên chưa xóa gì; hãy gõ đúng mã đã nêu."
 _CODE_LENGTH = 6
 """Characters of the id that are to be typed, as `kb purge` asks for them."""
