@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,6 +85,8 @@ def test_what_cannot_be_a_group_is_said_over_the_form_as_it_was_sent(
     assert 'name="nhom" value="van-phong, &lt;tổ&gt;"' in answer.text
     assert "Tên nhóm «&lt;tổ&gt;» không hợp lệ" in answer.text
     assert library.documents()[0].groups == ()
+    assert re.search(r'<input [^>]*id="nhom"[^>]* autofocus>', answer.text)
+    assert "autofocus" not in desk.get(f"/van-ban/{document}/sua").text
 
 
 def test_whoever_limits_second_sees_what_the_first_did_and_loses_nothing(
