@@ -100,17 +100,19 @@ def folded_name(name: str) -> str:
     return name.strip().lower()
 
 
-def valid_name(name: str, what: str) -> str:
-    """The folded name of what is called `what` in Vietnamese. Raises InvalidAccount."""
+def valid_name(name: str, what: str, example: str) -> str:
+    """The folded name of what is called `what` in Vietnamese, such as `example`. Raises
+    InvalidAccount."""
     folded = folded_name(name)
     if not _NAME.fullmatch(folded):
         raise InvalidAccount(
             f"Tên {what} «{name.strip()}» không hợp lệ; "
-            "hãy dùng 2 đến 32 chữ cái không dấu, chữ số, dấu chấm hoặc gạch, ví dụ: minh.nguyen."
+            "hãy viết liền 2 đến 32 chữ cái không dấu, chữ số, dấu chấm hoặc gạch, "
+            f"ví dụ: {example}."
         )
     return folded
 
 
 def valid_groups(names: Iterable[str]) -> tuple[str, ...]:
     """The folded names of groups, each once, in order. Raises InvalidAccount."""
-    return tuple(sorted({valid_name(name, "nhóm") for name in names}))
+    return tuple(sorted({valid_name(name, "nhóm", "van-phong") for name in names}))

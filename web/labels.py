@@ -324,10 +324,10 @@ def number_unknown(asked: str, citations: str, *, guessed: bool) -> str:
 
 
 def jobs_summary(open_jobs: int, added: int, troubled: int) -> str:
-    """How the adding desk stands: "Đang làm 3 tệp; 12 tệp đã vào thư viện; 1 tệp cần xem lại."."""
+    """How the adding desk stands: "Đang làm 3 tệp; 12 tệp đã ở trong thư viện; 1 tệp cần xem lại."."""
     parts = [
         f"đang làm {count(open_jobs)} tệp" if open_jobs else "",
-        f"{count(added)} tệp đã vào thư viện" if added else "",
+        f"{count(added)} tệp đã ở trong thư viện" if added else "",
         f"{count(troubled)} tệp cần xem lại" if troubled else "",
     ]
     said = "; ".join(part for part in parts if part)

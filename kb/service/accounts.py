@@ -84,7 +84,7 @@ class Accounts:
         """A new account. Raises InvalidAccount for a name or password that cannot be, and where the
         first one is made on a page and is no administrator: nobody could go on there."""
         person = Person(
-            valid_name(name, "tài khoản"),
+            valid_name(name, "tài khoản", "minh.nguyen"),
             role,
             frozenset(valid_groups(groups)),
             _label(display_name),

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from threading import BoundedSemaphore
 
-from kb.query import Query, Reading, ReadingKind, Sort
+from kb.query import Filters, Query, Reading, ReadingKind, Sort
 from kb.search.asking import asks_if_in_force
 from kb.search.cross_encoder import PairScorer
 from kb.search.engine import Ranking, ScoredPassage, SearchEngine
@@ -193,6 +193,7 @@ def _notice(
     whole = " ".join(normalise(query.typed).split())
     misplaced = query.places and named and not any(hit.why.place for hit in hits)
     sentences = (
+        _reversed(query.filters),
         _CUT_SHORT if len(query.text) < len(whole) else "",
         _without_phrases(phrases, unanswered) if phrases != query.phrases else "",
         _without_readings(results.let_go) if results.let_go else "",
@@ -200,6 +201,16 @@ def _notice(
         _ONLY_FROM_THE_LIBRARY if query.symbols and asks_if_in_force(query.meant) else "",
     )
     return " ".join(filter(None, sentences)) or None
+
+
+def _reversed(filters: Filters) -> str:
+    since, until = filters.since, filters.until
+    if since is None or until is None or since <= until:
+        return ""
+    return (
+        f"Ngày bắt đầu ({since:%d/%m/%Y}) sau ngày kết thúc ({until:%d/%m/%Y}) nên không văn bản nào "
+        "nằm trong khoảng ấy; hãy đổi lại hai ngày."
+    )
 
 
 def _without_phrases(phrases: tuple[str, ...], unanswered: bool) -> str:

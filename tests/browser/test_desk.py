@@ -32,7 +32,7 @@ def test_three_dropped_files_are_watched_into_the_library(page: Page) -> None:
     rows = page.locator("[data-job]")
     for name in DROPPED:
         expect(rows.filter(has_text=name)).to_have_attribute("data-state", "added", timeout=TO_ADD)
-    expect(page.locator("[data-summary]")).to_contain_text("3 tệp đã vào thư viện")
+    expect(page.locator("[data-summary]")).to_contain_text("3 tệp đã ở trong thư viện")
     rows.filter(has_text=DROPPED[0]).get_by_role("link", name="Xem văn bản").click()
     expect(page.locator("h1")).to_contain_text("902-CT/TUM")
 

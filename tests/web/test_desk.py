@@ -248,7 +248,7 @@ class TestEvents:
         assert (first, last) == ("jobs", "end")
         assert [one["name"] for one in state["jobs"]] == ["b.pdf", "a.pdf"]
         assert (state["whole"], state["gone"]) == (True, [])
-        assert state["summary"] == "1 tệp đã vào thư viện; 1 tệp cần xem lại."
+        assert state["summary"] == "1 tệp đã ở trong thư viện; 1 tệp cần xem lại."
 
     def test_then_only_what_changed_is_told(
         self, client: TestClient, jobs: Jobs, monkeypatch: pytest.MonkeyPatch

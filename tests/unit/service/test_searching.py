@@ -260,6 +260,15 @@ NOTHING_ASKED = "Hãy nhập từ khóa, câu hỏi hoặc số hiệu văn bả
 
 
 class TestOddQuestions:
+    def test_days_that_are_the_wrong_way_round_are_told_of(self, stocked: KnowledgeBase) -> None:
+        days = Filters(since=datetime.date(2025, 6, 30), until=datetime.date(2020, 1, 1))
+
+        answer = stocked.search("dân vận", filters=days)
+
+        assert answer.hits == ()
+        assert answer.notice is not None
+        assert "Ngày bắt đầu (30/06/2025) sau ngày kết thúc (01/01/2020)" in answer.notice
+
     @pytest.mark.parametrize(
         "typed",
         ["", "   ", "\n\t", "?!.,;:", '"', "\\", "*", "()", "🙂🙂", "\0", "\ud83d", "\u200b"],
