@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from threading import BoundedSemaphore
 
+from kb.drafting.render import format_date
 from kb.query import Filters, Query, Reading, ReadingKind, Sort
 from kb.search.asking import asks_if_in_force
 from kb.search.cross_encoder import PairScorer
@@ -208,8 +209,8 @@ def _reversed(filters: Filters) -> str:
     if since is None or until is None or since <= until:
         return ""
     return (
-        f"Ngày bắt đầu ({since:%d/%m/%Y}) sau ngày kết thúc ({until:%d/%m/%Y}) nên không văn bản nào "
-        "nằm trong khoảng ấy; hãy đổi lại hai ngày."
+        f"Ngày bắt đầu ({format_date(since)}) sau ngày kết thúc ({format_date(until)}) nên không văn "
+        "bản nào nằm trong khoảng ấy; hãy đổi lại hai ngày."
     )
 
 

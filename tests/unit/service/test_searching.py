@@ -267,7 +267,7 @@ class TestOddQuestions:
 
         assert answer.hits == ()
         assert answer.notice is not None
-        assert "Ngày bắt đầu (30/06/2025) sau ngày kết thúc (01/01/2020)" in answer.notice
+        assert "Ngày bắt đầu (30/6/2025) sau ngày kết thúc (01/01/2020)" in answer.notice
 
     @pytest.mark.parametrize(
         "typed",
