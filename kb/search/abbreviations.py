@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from kb.search.lexical_tokens import Key, folded_key, is_unaccented, neighbours, written_key
@@ -37,6 +37,7 @@ class _Way:
     other: str
 
 
+@lru_cache(maxsize=16)  # a search asks several times of one query
 def expansions_of(text: str) -> tuple[Expansion, ...]:
     """The other ways of saying phrases that `text` holds: "kinh phi ttdn" → "thông tin đối ngoại".
 

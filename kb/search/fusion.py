@@ -8,19 +8,17 @@ Retrieval", ACM TOIS 42 (2023), section 4.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredRow:
+class ScoredRow(NamedTuple):
     """A passage of the index, by its row, with one retriever's raw score (higher is better)."""
 
     row_id: int
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class FusedRow:
+class FusedRow(NamedTuple):
     """A passage with its scaled scores, each in [0, 1]; `score` is their convex sum, in [0, 1]."""
 
     row_id: int

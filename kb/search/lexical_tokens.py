@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from kb.symbol import find_symbols
@@ -31,6 +32,7 @@ _STROKED = frozenset("đĐ")
 Key = Callable[[str], str]
 
 
+@lru_cache(maxsize=100_000)  # as `tone_key` keeps them
 def written_key(syllable: str) -> str:
     """The token of a syllable as written; hoà and hòa agree, and 09 is 9.
 
@@ -39,6 +41,7 @@ def written_key(syllable: str) -> str:
     return _number_key(syllable) or tone_key(syllable)
 
 
+@lru_cache(maxsize=100_000)
 def folded_key(syllable: str) -> str:
     """The token of a syllable without its accents: "Hòa" → "hoa", "Đảng" → "dang", "09" → "9"."""
     return _number_key(syllable) or fold(syllable)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from zlib import crc32
@@ -94,7 +94,7 @@ def reranked(found: Sequence[Candidate], values: FloatArray) -> list[Candidate]:
     if len(first) < 2:
         return list(found)
     scores = in_range(values, first[-1].score, first[0].score)
-    moved = [replace(one, score=score) for one, score in zip(first, scores, strict=True)]
+    moved = [one._replace(score=score) for one, score in zip(first, scores, strict=True)]
     return sorted([*moved, *rest], key=lambda one: (-one.score, one.row_id))
 
 

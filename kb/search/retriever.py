@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,8 +30,7 @@ HIGHEST_SCORE = 4.0
 """A fused score is at most 1, and a boost of the default weights at most 3."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A passage found. `dense` and `lexical` are in [0, 1], scaled over their lists; 0 is absent.
 
     `score` is in [0, 4], comparable within one query, at most 1 where no number matched. `number` is
@@ -200,4 +200,4 @@ def _keep_better(best: dict[int, Candidate], one: Candidate) -> None:
         best[one.row_id] = one
         return
     winner = one if one.score > before.score else before
-    best[one.row_id] = replace(winner, number=one.number or before.number)
+    best[one.row_id] = winner._replace(number=one.number or before.number)

