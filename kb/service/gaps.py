@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
+from kb.derived import Derived
 from kb.document import Facts
 from kb.drafting.render import full_form, short_form
 from kb.passage import Passage
 from kb.reference import Reference
 from kb.relation import CHANGING
 from kb.service.cards import card_of
-from kb.service.derived import Derived
 from kb.service.mentions import link_of
 from kb.service.missing import SAID, Missing, missing_documents
 from kb.service.results import KnownDocument, ReferenceLink

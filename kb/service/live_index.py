@@ -8,12 +8,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
+from kb.derived import Derived
 from kb.errors import IndexMismatch
 from kb.search.embedder import Embedder
 from kb.search.engine import SearchEngine
 from kb.search.index_set import current_manifest, current_version, open_current
 from kb.search.weights import DEFAULT_WEIGHTS, Weights
-from kb.service.derived import Derived
 from kb.service.write_lock import is_being_written
 from kb.store.documents import Store
 

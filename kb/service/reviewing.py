@@ -11,10 +11,10 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from kb.derived import Derived
 from kb.errors import UnknownItem
 from kb.service.actor import this_user
 from kb.service.cards import card_of
-from kb.service.derived import Derived
 from kb.service.document_page import document_view
 from kb.service.document_pages import DocumentPages
 from kb.service.naming import the_one, unknown_name

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from threading import BoundedSemaphore
 
+from kb.derived import Derived
 from kb.drafting.render import format_date
 from kb.query import Filters, Query, Reading, ReadingKind, Sort
 from kb.search.asking import asks_if_in_force
@@ -15,7 +16,6 @@ from kb.search.cross_encoder import PairScorer
 from kb.search.engine import Ranking, ScoredPassage, SearchEngine
 from kb.search.understanding import parse_query
 from kb.service.cross_ranking import cross_ranked
-from kb.service.derived import Derived
 from kb.service.document_table import DocumentTable
 from kb.service.grouping import grouped
 from kb.service.hits import HitBuilder

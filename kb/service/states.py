@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from kb.derived import Derived
 from kb.document import Facts
 from kb.passage import Passage
 from kb.reference import Candidate, Reference, candidates_of, resolve
 from kb.relation import CHANGING, ENDING, Relation, StatedRelation
-from kb.service.derived import Derived
 from kb.service.resolving import mention_of
 from kb.service.results import heading_of
 from kb.state import Change, DocumentState, Newer, state_on

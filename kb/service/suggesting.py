@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from kb.derived import Derived
 from kb.search.engine import SearchEngine
 from kb.search.suggestions import Mask
-from kb.service.derived import Derived
 from kb.service.live_index import OpenIndex
 from kb.service.results import Suggestion, SuggestionKind
 from kb.service.states import LiveStates

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Row, delete, exists, insert, select, update
 
+from kb.derived import Derived
 from kb.errors import InvalidAccount, UnknownAccount
 from kb.person import Person
 from kb.store import account_changes, audit, failed_logins
@@ -55,6 +56,7 @@ class AccountStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._any = Derived(database.mark, self._any_at)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -62,6 +64,9 @@ class AccountStore:
 
     def any(self) -> bool:
         """True once there is an account, active or not."""
+        return self._any.now()
+
+    def _any_at(self, _mark: int) -> bool:
         with self._database.reading() as connection:
             return bool(connection.scalar(select(exists(select(account.c.name)))))
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from kb.derived import Derived
 from kb.document import Division, Document, Footnote, Line, Page
 from kb.passage import Passage, PassageKind
 from kb.reference import Reference
@@ -48,6 +49,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._revision = Derived(database.mark, self._revision_at)
         self.custody = Custody(database)
         self.jobs = Jobs(database)
         self.likenesses = Likenesses(database)
@@ -83,12 +85,14 @@ class Store:
 
     def generation(self) -> int:
         """How many times a document came or went; an index made at another one is out of date."""
-        with self._database.reading() as connection:
-            return count_of(connection, "generation")
+        return self._revision.now()[0]
 
     def revision(self) -> tuple[int, int]:
         """The generation, and how many times the catalogue was replaced: what is known of documents
         changes with either."""
+        return self._revision.now()
+
+    def _revision_at(self, _mark: int) -> tuple[int, int]:
         with self._database.reading() as connection:
             generation, catalogue_count = counts_of(connection, "generation", "catalogue")
             return generation, catalogue_count

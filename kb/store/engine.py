@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from kb.errors import StoreFailure
+from kb.store.commits import Commits
 from kb.store.schema import REVISION
 from kb.store.scopes import Scope, look_as, narrow
 
@@ -50,12 +51,18 @@ class Database:
         self.read_only = read_only
         self._scope = Scope.HELD
         self._engines = {scope: _engine(path, scope, read_only=read_only) for scope in Scope}
+        self._commits = Commits(lambda: _connect(path, Scope.ALL, read_only=read_only))
 
     def seeing(self, scope: Scope) -> Database:
         """The same database, whose readers see the documents of that scope unless they say so."""
         other = copy(self)
         other._scope = scope
         return other
+
+    def mark(self) -> int:
+        """A number that is another one after each commit, whoever made it. Raises StoreFailure."""
+        with _translated(self.path):
+            return self._commits.mark()
 
     @contextmanager
     def reading(self, scope: Scope | None = None) -> Iterator[Connection]:
@@ -113,7 +120,8 @@ class Database:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        """Close the pooled connections; the last one to leave folds the log into the file."""
+        """Close all connections; the last one to leave folds the log into the file."""
+        self._commits.close()
         for engine in self._engines.values():
             engine.dispose()
 

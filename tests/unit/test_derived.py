@@ -7,7 +7,7 @@ from threading import Barrier, Event
 
 import pytest
 
-from kb.service.derived import Derived
+from kb.derived import Derived
 
 
 class Library:
