@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, FiniteFloat, PositiveFloat, Validati
 
 from kb.errors import RerankerCorrupt
 from kb.search.features import WORD_FEATURES, Asked, word_features
+from kb.search.fusion import best_first
 from kb.search.index_set import IndexSet
 from kb.search.lexical_tokens import is_unaccented
 from kb.search.retriever import Candidate
@@ -95,7 +96,7 @@ def reranked(found: Sequence[Candidate], values: FloatArray) -> list[Candidate]:
         return list(found)
     scores = in_range(values, first[-1].score, first[0].score)
     moved = [one._replace(score=score) for one, score in zip(first, scores, strict=True)]
-    return sorted([*moved, *rest], key=lambda one: (-one.score, one.row_id))
+    return best_first([*moved, *rest])
 
 
 def in_range(values: FloatArray, low: float, high: float) -> list[float]:

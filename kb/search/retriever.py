@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from kb.query import Query
 from kb.search.abbreviations import expansions_of
-from kb.search.fusion import FusedRow, ScoredRow, fuse
+from kb.search.fusion import FusedRow, ScoredRow, best_first, fuse
 from kb.search.index_set import IndexSet
 from kb.search.lexical_index import Clause, Scope
 from kb.search.lexical_schema import Field
@@ -87,7 +87,7 @@ def retrieve(
             continue  # not one word in common: the nearest vectors would only look like an answer
         for row in _fused(dense, lexical, share, depth):
             _keep_better(best, _candidate(row, tier))
-    return sorted(best.values(), key=lambda one: (-one.score, one.row_id))
+    return best_first(best.values())
 
 
 def wanted_text(query: Query) -> str:
