@@ -22,7 +22,8 @@ _PATH = "/api/v1/documents/{document_id}/pages/{number}/text"
 
 
 class SentLine(Sent):
-    """A line by its number on the page, from 1, and what it is to say; "" where there is no text."""
+    """A line by its number on the page, from 1, and what it is to say: "" where there is no text,
+    several lines where the machine missed some above or below it."""
 
     number: Annotated[int, Field(ge=0, lt=2**31)]
     text: str

@@ -140,7 +140,10 @@ def _correct_text(parser: Parser) -> None:
     _document(parser)
     parser.number("--page", 10**6, "trang có dòng cần sửa; không có --text thì in các dòng", 1)
     parser.number("--line", 10**6, "số của dòng trong trang")
-    parser.option("--text", "CHỮ", "chữ đúng của dòng; để trống nếu chỗ ấy không có chữ")
+    parser.option(
+        "--text", "CHỮ",
+        "chữ đúng của dòng, xuống dòng nếu máy bỏ sót dòng sát bên; để trống nếu không có chữ",
+    )  # fmt: skip
     about = (
         "đọc lại bản gốc trước đã: văn bản nạp từ bản kb cũ chưa giữ chữ máy nhận dạng từng dòng"
     )

@@ -39,7 +39,10 @@ def _print_lines(page: PageText) -> None:
     named = f"Trang {page.number}/{page.page_count} của {page.card.heading}"
     print(f"{named}: {len(page.lines)} dòng, {scan_words(page.quality)}")
     for line in page.lines:
-        print("\n".join(folded(f"{line.number:>4}  {line.text or '(đã bỏ)'}")))
+        first, *added = line.text.split("\n")
+        print("\n".join(folded(f"{line.number:>4}  {first or '(đã bỏ)'}")))
+        for more in added:
+            print("\n".join(folded(more, "      ")))
         for remark in _remarks(line):
             print("\n".join(ink(part, "dim") for part in folded(remark, "      ")))
 

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 
 from kb.document import Rect
+from kb.ingest.missed_lines import Place, Room, Row, typed_lines
 from kb.ingest.placing import Placed, as_displayed, normalised
 from kb.ingest.rawpage import Glyph, RawPage, has_space
 from kb.ingest.recognition import Recognition
@@ -54,12 +55,17 @@ def line_rect(glyphs: Sequence[Glyph], page: RawPage) -> Rect:
 
 
 def cleaned(text: str) -> str:
-    """A line as somebody typed it, as lines are kept: NFC, words one space apart, on one line."""
-    return " ".join(normalise(text).split())
+    """A line as somebody typed it, as lines are kept: NFC, words one space apart; more than one line
+    where some beside it had been missed."""
+    words = (" ".join(line.split()) for line in normalise(text).splitlines())
+    return "\n".join(filter(None, words))
 
 
 def corrected_pages(recognition: Recognition, texts: Texts) -> tuple[RawPage, ...]:
-    """The pages with these lines reading as `texts` say; a line without words leaves its page."""
+    """The pages with these lines reading as `texts` say; a line without words leaves its page.
+
+    Raises NotCorrectable where a line that had been missed has no room beside the one it is typed with.
+    """
     by_page: dict[int, dict[int, str]] = {}
     for (page, number), text in texts.items():
         by_page.setdefault(page, {})[number] = text
@@ -72,23 +78,46 @@ def corrected_pages(recognition: Recognition, texts: Texts) -> tuple[RawPage, ..
 def _corrected(page: RawPage, recognition: Recognition, texts: Mapping[int, str]) -> RawPage:
     """The page with the new characters of a line where its first one stood in the stream."""
     lines, gone = recognition.lines[page.number - 1], set[int]()
+    seen = {at: recognition.line(page.number, at) for at in range(1, len(lines) + 1)}
+    typed = {at: typed_lines(cleaned(text), line_text(seen[at])) for at, text in texts.items()}
+    rows = {at: Row.of(glyphs) for at, glyphs in seen.items()}
+    room = Room(page.number, page.height, rows, typed)
     anew: dict[int, tuple[Glyph, ...]] = {}
-    for number, text in texts.items():
-        places = lines[number - 1]
+    for number, said in typed.items():
+        places, old = lines[number - 1], seen[number]
         gone.update(places)
-        anew[min(places)] = tuple(_laid(recognition.line(page.number, number), cleaned(text)))
+        anew[min(places)] = (
+            *_missed(old, said.above, room.above(number)),
+            *_laid(old, said.own),
+            *_missed(old, said.below, room.below(number)),
+        )
     glyphs = [
         glyph
-        for at, old in enumerate(page.glyphs)
-        for glyph in anew.get(at, () if at in gone else (old,))
+        for at, kept in enumerate(page.glyphs)
+        for glyph in anew.get(at, () if at in gone else (kept,))
     ]
     return replace(page, glyphs=tuple(glyphs))
 
 
 def _laid(glyphs: Sequence[Glyph], text: str) -> Iterator[Glyph]:
     """The glyphs of a line that says `text`: what it said before stays where it stood."""
-    chars = _rewritten(_chars(glyphs), text)
-    base = _base(glyphs)
+    yield from _glyphs(_rewritten(_chars(glyphs), text), _base(glyphs))
+
+
+def _missed(
+    glyphs: Sequence[Glyph], texts: Sequence[str], places: Sequence[Place]
+) -> Iterator[Glyph]:
+    """The glyphs of lines that were missed beside a line, in letters as wide as its own."""
+    base, chars = _base(glyphs), _chars(glyphs)
+    width = sum(char.right - char.left for char in chars) / len(chars)
+    for text, place in zip(texts, places, strict=True):
+        like = replace(base, y=place.y)
+        end = place.end(width * len(text))
+        laid = _evenly(text, [_Char("", place.left, end, like)])
+        yield from _glyphs(laid, like)
+
+
+def _glyphs(chars: Sequence[_Char], base: Glyph) -> Iterator[Glyph]:
     for before, char in pairwise([None, *chars]):
         if char is None or char.text.isspace():
             continue

@@ -179,7 +179,7 @@ def differences(deed: Deed) -> list[str]:
     """All that a correction changed as phrases: "ngày ban hành: 05/03/2024 → 06/03/2024"."""
     return [
         *(
-            f"{line_name(one)}: {one.before or EMPTY} → {one.after or EMPTY}"
+            f"{line_name(one)}: {line_words(one.before)} → {line_words(one.after)}"
             for one in changed_lines(deed)
         ),
         *(f"{FACT_NAMES[name]}: {was} → {now}" for name, was, now in changed_facts(deed)),
@@ -209,6 +209,11 @@ def changed_lines(deed: Deed) -> list[LineChange]:
 def line_name(change: LineChange) -> str:
     """What people call the line: "trang 3, dòng 12"."""
     return f"trang {change.page}, dòng {change.number}"
+
+
+def line_words(text: str) -> str:
+    """What a line says, with those typed beside it that the machine missed."""
+    return text.replace("\n", " ⏎ ") or EMPTY
 
 
 def _shown(name: str, value: Json) -> str:

@@ -22,6 +22,7 @@ def open_lines(page: Page) -> None:
     page.get_by_role("link", name="Sửa chữ của trang này").click()
     expect(page.locator(".page-lines")).to_be_visible()
     expect(page.locator(".line-mark.present")).to_have_count(1)  # the script is there
+    expect(page.locator(".sheet-paper img")).to_have_js_property("complete", True)
 
 
 def marked(page: Page) -> str:
@@ -34,7 +35,7 @@ def marked(page: Page) -> str:
 def test_a_line_is_mended_with_the_keyboard_while_its_place_is_marked(page: Page) -> None:
     open_lines(page)
     box = next(
-        one for one in page.locator(".page-line input[id]").all() if WORDS in one.input_value()
+        one for one in page.locator(".page-line textarea").all() if WORDS in one.input_value()
     )
     number = (box.get_attribute("id") or "").removeprefix("dong-")
     said = box.input_value()
@@ -45,7 +46,7 @@ def test_a_line_is_mended_with_the_keyboard_while_its_place_is_marked(page: Page
     assert marked(page) == number
     page.keyboard.press("End")
     page.keyboard.type(" xong")
-    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
 
     expect(page.get_by_role("status").first).to_contain_text("Đã lưu")
     expect(page.get_by_role("status").first).to_contain_text(f"{said} xong")
@@ -53,6 +54,27 @@ def test_a_line_is_mended_with_the_keyboard_while_its_place_is_marked(page: Page
     page.get_by_role("button", name="Hoàn tác lần sửa này").click()
     expect(page.get_by_role("status").first).to_contain_text("Đã hoàn tác")
     expect(page.locator(f"#dong-{number}")).to_have_value(said)
+
+
+def test_a_line_that_was_missed_is_typed_under_its_neighbour(page: Page) -> None:
+    open_lines(page)
+    box = page.locator(".page-line textarea").nth(5)
+    said, before = box.input_value(), box.bounding_box()
+    box.focus()
+
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("dòng máy bỏ sót")
+    grown = box.bounding_box()
+    assert before is not None and grown is not None and grown["height"] > 1.3 * before["height"]
+    page.keyboard.press("ArrowUp")
+    expect(box).to_be_focused()
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_role("status").first).to_contain_text(f"{said} ⏎ dòng máy bỏ sót")
+    expect(box).to_have_value(f"{said}\ndòng máy bỏ sót")
+    page.get_by_role("button", name="Hoàn tác lần sửa này").click()
+    expect(box).to_have_value(said)
 
 
 def test_a_click_on_the_picture_chooses_the_line_that_is_printed_there(page: Page) -> None:

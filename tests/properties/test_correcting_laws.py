@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from kb.document import Document, Span
 from kb.ingest.correcting import cleaned, corrected_pages, line_text
 from kb.ingest.pipeline import ingest_corrected
 from kb.ingest.reading import Ingested
-from kb.ingest.recognition import recognition_of
+from kb.ingest.recognition import Recognition, recognition_of
 from tests.scans import read_scan, scanned_pages
 
 SOURCE, READ, RECOGNITION = read_scan()
@@ -140,6 +141,42 @@ def test_a_misspelt_word_changes_its_passage_and_nothing_else(
     ]
     for kind, found in untouched(now.document, texts).items():
         assert set(found) <= set(untouched(READ.document, {})[kind])
+
+
+def without(at: tuple[int, int]) -> Recognition:
+    """What would have been recognised if the machine had missed a line."""
+    gone = set(RECOGNITION.lines[at[0] - 1][at[1] - 1])
+    pages = [
+        replace(page, glyphs=tuple(one for n, one in enumerate(page.glyphs) if n not in gone))
+        if page.number == at[0]
+        else page
+        for page in RECOGNITION.pages
+    ]
+    return recognition_of(pages) or pytest.fail("a scan")
+
+
+BODY = [at for at in LINES if (1, 8) <= at <= (1, 11) or (2, 1) <= at <= (2, 6)]
+"""The lines of the scan that stand in one column, above the notes and the signature."""
+
+
+@settings(max_examples=30, deadline=None)
+@given(at=st.sampled_from(BODY), above=st.booleans())
+def test_a_missed_line_typed_beside_its_neighbour_gives_the_text_that_is_printed(
+    at: tuple[int, int], above: bool
+) -> None:
+    page, number = at
+    above = above and at != (2, 1)
+    beside = number - 1 if above else number + 1
+    lines = [said((page, beside)), said(at)] if above else [said(at), said((page, beside))]
+
+    now = ingest_corrected(
+        SOURCE, without(at), {(page, number - 1 if above else number): "\n".join(lines)}
+    )
+
+    assert now.document.text == READ.document.text
+    assert [(p.division, p.text, p.mismatch) for p in now.passages] == [
+        (p.division, p.text, p.mismatch) for p in READ.passages
+    ]
 
 
 @settings(max_examples=40, deadline=None)

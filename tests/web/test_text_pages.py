@@ -58,6 +58,7 @@ def boxes_of(page: httpx.Response) -> dict[str, str]:
     form = page.text[page.text.index("data-lines") :]
     form = form[: form.index("</form>")]
     named = re.findall(r'<input[^>]*? name="([\w-]+)" value="([^"]*)"', form)
+    named += re.findall(r'<textarea[^>]*? name="([\w-]+)"[^>]*>([^<]*)<', form)
     return {name: html.unescape(value) for name, value in named}
 
 
@@ -113,6 +114,32 @@ class TestForm:
 
 
 class TestSaving:
+    def test_a_missed_line_is_typed_below_another_and_told_as_such(
+        self, desk: TestClient, library: KnowledgeBase, document: str
+    ) -> None:
+        page = desk.get(page_of(document))
+
+        note = boxes_of(page)["dong-13"]
+
+        answer = sent(desk, page, l13=f"{note}\r\n² Do chi bộ cử.")
+
+        assert answer.status_code == 303
+        assert "Do chi bộ cử." in library._store.text_of(document)
+        shown = desk.get(answer.headers["location"])
+        assert boxes_of(shown)["dong-13"] == f"{note}\n² Do chi bộ cử."
+        assert f"<ins>{note} ⏎ ² Do chi bộ cử.</ins>" in shown.text
+
+    def test_a_line_pressed_on_where_there_is_no_room_is_refused_with_what_was_typed(
+        self, desk: TestClient, document: str
+    ) -> None:
+        typed = "\n".join([MISREAD, "một", "hai", "ba"])
+
+        answer = sent(desk, desk.get(page_of(document)), l11=typed)
+
+        assert answer.status_code == 400
+        assert "không có chỗ cho 3 dòng nữa" in answer.text
+        assert boxes_of(answer)["dong-11"] == typed
+
     def test_what_is_typed_is_what_the_line_says_and_what_changed_is_told(
         self, desk: TestClient, library: KnowledgeBase, document: str
     ) -> None:

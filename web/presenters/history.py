@@ -8,7 +8,13 @@ from datetime import datetime
 
 from kb.service.keeping.journal import ACTION_WORDS, remarks
 from kb.store.audit import AuditEntry, Deed
-from kb.store.corrections import EMPTY, changed_facts, changed_lines, changed_mentions, line_name
+from kb.store.corrections import (
+    changed_facts,
+    changed_lines,
+    changed_mentions,
+    line_name,
+    line_words,
+)
 from web import labels
 
 NAMES = labels.FACT_NAMES | labels.MARK_NAMES
@@ -54,7 +60,7 @@ def history_row(entry: AuditEntry) -> HistoryRow:
 
 def _changes(deed: Deed) -> Iterator[Changed]:
     for line in changed_lines(deed):
-        yield Changed(line_name(line).capitalize(), line.before or EMPTY, line.after or EMPTY)
+        yield Changed(line_name(line).capitalize(), line_words(line.before), line_words(line.after))
     for name, was, now in changed_facts(deed):
         yield Changed(NAMES[name], was, now)
     for was, now in changed_mentions(deed):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from kb.service.keeping.page_text import LONGEST_LINE, PageLine, PageText
+from kb.service.keeping.page_text import PageLine, PageText
 from kb.service.scan_words import scan_words
 from kb.store.audit import Action, AuditEntry
 from web import labels
@@ -43,16 +43,22 @@ class SentLines:
     @property
     def touched(self) -> tuple[int, ...]:
         """The lines that whoever typed changed, spaces aside."""
-        return tuple(n for n in self.read if self.typed[n].split() != self.read[n].split())
+        return tuple(n for n in self.read if _words(self.typed[n]) != _words(self.read[n]))
+
+
+def _words(text: str) -> list[list[str]]:
+    """The words of each line."""
+    return [words for line in text.splitlines() if (words := line.split())]
 
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A line of the form: `text` stands in its box; `raw` is what the machine read where a person says
-    otherwise, else ""; `doubt` names words that are hardly right."""
+    """A line of the form: `text` stands in its box of so many `rows`; `raw` is what the machine read
+    where a person says otherwise, else ""; `doubt` names words that are hardly right."""
 
     number: int
     text: str
+    rows: int
     raw: str
     doubt: str
     box: Box
@@ -72,7 +78,6 @@ class PageTextView:
     image_url: str
     version: int
     lines: tuple[LineView, ...]
-    longest: int
     notice: str
     done: str
     changed: HistoryRow | None
@@ -106,7 +111,6 @@ def page_text_view(
         image_url=sheet_image_url(text.card.id, text.number),
         version=sent.version if sent else text.version,
         lines=tuple(_line(line, sent) for line in text.lines),
-        longest=LONGEST_LINE,
         notice=notice,
         done=_DONE.get(done, ""),
         changed=row if done == SAVED else None,
@@ -127,9 +131,11 @@ def rebased(sent: SentLines, text: PageText) -> SentLines:
 
 
 def _line(line: PageLine, sent: SentLines | None) -> LineView:
+    text = sent.typed.get(line.number, line.text) if sent else line.text
     return LineView(
         number=line.number,
-        text=sent.typed.get(line.number, line.text) if sent else line.text,
+        text=text,
+        rows=max(len(text.splitlines()), 1),
         raw=line.raw if line.corrected else "",
         doubt=", ".join(line.doubtful),
         box=next(boxes_of((line.rect,), strong=False)),

@@ -3,18 +3,22 @@
 
 class Lines {
   constructor(form) {
-    this.boxes = [...form.querySelectorAll("input[id^=dong-]")];
+    this.boxes = [...form.querySelectorAll("textarea[id^=dong-]")];
     this.frame = document.querySelector(".sheet-frame");
     this.frame.classList.add("scripted");
     form.addEventListener("focusin", (event) => this.show(event.target));
     form.addEventListener("keydown", (event) => this.step(event));
+    form.addEventListener("keydown", (event) => this.save(event, form));
+    form.addEventListener("input", (event) => this.grow(event.target));
     this.frame.addEventListener("click", (event) => this.choose(event));
+    this.growAll();
+    window.addEventListener("resize", () => this.growAll());
     if (this.boxes.includes(document.activeElement)) this.show(document.activeElement); // was quicker
     else this.first(form).focus({ preventScroll: true });
   }
 
   first(form) {
-    return form.querySelector(".doubtful input[id]") || this.boxes[0] || form.querySelector("button");
+    return form.querySelector(".doubtful textarea") || this.boxes[0] || form.querySelector("button");
   }
 
   mark(box) {
@@ -37,11 +41,32 @@ class Lines {
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (at < 0 || !by || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
     const next = this.boxes[at + by];
-    if (!next) return;
+    if (!next || this.hasRow(event.target, by)) return;
     event.preventDefault();
     const place = event.target.selectionStart;
     next.focus();
     next.setSelectionRange(place, place);
+  }
+
+  hasRow(box, by) {
+    const { value, selectionStart: place } = box;
+    return (by < 0 ? value.slice(0, place) : value.slice(place)).includes("\n");
+  }
+
+  save(event, form) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    form.requestSubmit();
+  }
+
+  growAll() {
+    for (const box of this.boxes) this.grow(box);
+  }
+
+  grow(box) {
+    if (!this.boxes.includes(box)) return;
+    box.style.height = "auto";
+    box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`;
   }
 
   choose(event) {

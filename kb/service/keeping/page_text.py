@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from kb.ingest.recognition import Recognition
 
 LineTexts = Mapping[tuple[int, int], str]
-"""What lines are to say, by page and number there, both from 1; "" for what is no text at all."""
+"""What lines are to say, by page and number there, both from 1; "" for what is no text at all. A text
+of several lines is the line with those beside it that the machine missed."""
 
 LONGEST_LINE = 400
 """Characters; a line of A4 in small print has 150."""
@@ -211,7 +212,7 @@ def _corrections(
         if not 1 <= number <= there:
             raise UnknownPlace(f"Trang {page} có {there} dòng, không có dòng {number}.")
         text = cleaned(words)
-        if len(text) > LONGEST_LINE:
+        if any(len(line) > LONGEST_LINE for line in text.split("\n")):
             raise NotCorrectable(
                 f"Dòng {number} trang {page} dài quá {LONGEST_LINE} ký tự; mỗi dòng chỉ ghi chữ in "
                 "trên dòng ấy."
