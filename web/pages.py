@@ -37,6 +37,7 @@ from web.presenters.library import library_view
 from web.presenters.search import search_view
 from web.presenters.sheet import Hits, Zoom, highlights_in, sheet_view
 from web.presenters.simple import health_view
+from web.presenters.trash import FOLLOWED, trash_view
 from web.presenters.verification import verification_view
 from web.presenters.welcome import welcome_view
 
@@ -82,8 +83,16 @@ def document_page(
     as_of: Day = None,
     xong: str = "",
 ) -> HTMLResponse:
-    """One document, with its state on a day; for those who look after the library with its history."""
-    view = service.document_view(document_id, as_of)
+    """One document, with its state on a day; for those who look after the library with its history.
+    Who follows an old link to what is in the trash, and may take it out, is shown it there."""
+    try:
+        view = service.document_view(document_id, as_of)
+    except UnknownDocument:
+        may_restore = visitor.person is not None and visitor.person.may(Permission.TRASH)
+        trashed = keeper.trashed() if may_restore else ()
+        if all(one.card.id != document_id for one in trashed):
+            raise
+        return renderer.page(trash_view(trashed, FOLLOWED), 404)
     inspects = visitor.person is not None and visitor.person.may(Permission.INSPECT)
     history = keeper.log.history_of(document_id) if inspects else None
     corrects = visitor.person is not None and visitor.person.may(Permission.CORRECT)

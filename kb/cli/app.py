@@ -369,7 +369,9 @@ def run(arguments: Sequence[str]) -> int:
     if not arguments:
         parser.print_help()
         return 2
-    given = parser.parse_args(arguments)
+    given, odd = parser.parse_known_args(arguments)
+    if odd:
+        given.parser.error(f"unrecognized arguments: {' '.join(odd)}")
     asked: Command = given.command
     return asked.run(given)
 

@@ -112,7 +112,7 @@ class Parser(argparse.ArgumentParser):
 
     def commands(self, commands: Sequence[Command], name: str, *, required: bool = True) -> None:
         """Adds commands and lists them; the one that was given is called `name`, None if none was,
-        which is only taken where it is not `required`."""
+        which is only taken where it is not `required`. Its parser is called `parser`."""
         wide = max(len(command.name) for command in commands) + 3
         listed = "\n".join(f"  {command.name:<{wide}}{command.about}" for command in commands)
         self.description = f"{self.description}\n\nCác lệnh:\n{listed}"
@@ -122,7 +122,7 @@ class Parser(argparse.ArgumentParser):
         for command in commands:
             one = below.add_parser(command.name, about=command.about, example=command.example)
             command.fill(one)
-            one.set_defaults(**{name: command})
+            one.set_defaults(**{name: command}, parser=one)
 
     def error(self, message: str) -> NoReturn:
         """Says what is wrong and where help is."""

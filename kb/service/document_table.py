@@ -188,6 +188,14 @@ class DocumentTable:
         pairs = zip(years.tolist(), counts.tolist(), strict=True)
         return tuple(FacetCount(str(year), count) for year, count in sorted(pairs, reverse=True))
 
+    def has(self, name: str, value: str) -> bool:
+        """True if a document has this type, issuer, term or circulation, as a filter takes it."""
+        return bool(self._columns[name].like(value).any())
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """The values of type, issuer, term or circulation, most frequent first."""
+        return tuple(one.value for one in self._columns[name].counts(self.all()))
+
     def newest(self, mask: Mask, most: int) -> list[str]:
         """The ids of a mask's documents, newest date of issue first, undated last, `most` at most."""
         rows = np.flatnonzero(mask)

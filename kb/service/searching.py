@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from threading import BoundedSemaphore
 
 from kb.derived import Derived
-from kb.drafting.render import format_date
-from kb.query import Filters, Query, Reading, ReadingKind, Sort
-from kb.search.asking import asks_if_in_force
+from kb.query import Query, ReadingKind, Sort
 from kb.search.cross_encoder import PairScorer
 from kb.search.engine import Ranking, ScoredPassage, SearchEngine
 from kb.search.understanding import parse_query
@@ -20,20 +18,19 @@ from kb.service.document_table import DocumentTable
 from kb.service.grouping import grouped
 from kb.service.hits import HitBuilder
 from kb.service.live_index import OpenIndex
+from kb.service.notices import NOTHING_ASKED, NOTHING_HELD, TOO_SLOW, notice
 from kb.service.numbers import number_answer
 from kb.service.places import with_places
 from kb.service.ranking import DEPTH, ranked
 from kb.service.result_set import Choices, ResultSet, result_set, without_readings
 from kb.service.results import (
     Facets,
-    Hit,
     NumberAnswer,
     SearchAnswer,
 )
 from kb.service.states import LiveStates
 from kb.service.versions import newer_first
 from kb.store.documents import Store
-from kb.vietnamese.normalise import normalise
 
 _AT_ONCE = 2
 """Searches that run at a time; who comes then waits his turn. They are Python for the most part, which
@@ -81,10 +78,10 @@ class Searcher:
 
     def _answer(self, query: Query, choices: Choices, limit: int) -> SearchAnswer:
         if not query.symbols and not query.rest:
-            return _empty(query, choices, _NOTHING_ASKED)
+            return _empty(query, choices, NOTHING_ASKED)
         table, phrases = self._table.now(), query.phrases
         if not len(table):
-            return _empty(query, choices, _NOTHING_HELD, self._numbers(query, table))
+            return _empty(query, choices, NOTHING_HELD, self._numbers(query, table))
         engine = self._index.engine()
         if ReadingKind.SPELLING not in choices.declined:
             query = engine.understood(query)
@@ -109,7 +106,7 @@ class Searcher:
             hits,
             numbers,
             results.facets([*within, *found.passages]),
-            _TOO_SLOW if late else _notice(query, phrases, results, hits, named, unanswered),
+            TOO_SLOW if late else notice(query, phrases, results, hits, named, unanswered),
             query.searched_as,
             int(results.documents.sum()),
             choices.sort,
@@ -145,21 +142,6 @@ def _results(
     return results, ranked(engine, query, found, results, limit)
 
 
-_NOTHING_ASKED = "Hãy nhập từ khóa, câu hỏi hoặc số hiệu văn bản cần tìm."
-_NOTHING_HELD = "Thư viện chưa có văn bản nào; hãy nạp văn bản bằng lệnh `kb add`."
-_NO_SUCH_PLACE = (
-    "Văn bản có số hiệu này không có điều, khoản, mục đã nêu; sau đây là các đoạn khác."
-)
-_TOO_SLOW = (
-    "Mô hình xếp hạng lại chưa đọc xong trong thời gian cho phép, nên kết quả giữ thứ tự thường."
-)
-_ONLY_FROM_THE_LIBRARY = (
-    "Tình trạng hiệu lực dưới đây chỉ theo danh mục và lời văn của những văn bản có trong thư viện; "
-    "hãy kiểm tra ở nguồn chính thức xem văn bản còn hiệu lực hay đã được thay thế."
-)
-_CUT_SHORT = "Câu hỏi quá dài nên chỉ phần đầu được dùng để tìm."
-
-
 def _empty(
     query: Query, choices: Choices, notice: str, numbers: tuple[NumberAnswer, ...] = ()
 ) -> SearchAnswer:
@@ -180,50 +162,3 @@ def _valid(typed: str) -> str:
     """What was typed as text that can be shown and sent: bytes that a shell could not decode come as
     lone surrogates, which no encoding takes, and NUL ends strings elsewhere."""
     return typed.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
-
-
-def _notice(
-    query: Query,
-    phrases: tuple[str, ...],
-    results: ResultSet,
-    hits: Sequence[Hit],
-    named: Collection[str],
-    unanswered: bool,
-) -> str | None:
-    """What there is to say of an answer; `phrases` are those that were asked for."""
-    whole = " ".join(normalise(query.typed).split())
-    misplaced = query.places and named and not any(hit.why.place for hit in hits)
-    sentences = (
-        _reversed(query.filters),
-        _CUT_SHORT if len(query.text) < len(whole) else "",
-        _without_phrases(phrases, unanswered) if phrases != query.phrases else "",
-        _without_readings(results.let_go) if results.let_go else "",
-        _NO_SUCH_PLACE if misplaced else "",
-        _ONLY_FROM_THE_LIBRARY if query.symbols and asks_if_in_force(query.meant) else "",
-    )
-    return " ".join(filter(None, sentences)) or None
-
-
-def _reversed(filters: Filters) -> str:
-    since, until = filters.since, filters.until
-    if since is None or until is None or since <= until:
-        return ""
-    return (
-        f"Ngày bắt đầu ({format_date(since)}) sau ngày kết thúc ({format_date(until)}) nên không văn "
-        "bản nào nằm trong khoảng ấy; hãy đổi lại hai ngày."
-    )
-
-
-def _without_phrases(phrases: tuple[str, ...], unanswered: bool) -> str:
-    said = ", ".join(f"“{phrase}”" for phrase in phrases)
-    what = "đúng cụm từ" if len(phrases) == 1 else "đủ các cụm từ"
-    instead = "" if unanswered else "; sau đây là các đoạn gần nhất"
-    return f"Không có đoạn nào chứa {what} {said}{instead}."
-
-
-def _without_readings(readings: tuple[Reading, ...]) -> str:
-    said = ", ".join(f"“{reading.words}”" for reading in readings)
-    return (
-        f"Không có văn bản nào vừa đúng với {said} vừa nói về điều được hỏi, nên đã tìm trong tất cả"
-        " văn bản."
-    )

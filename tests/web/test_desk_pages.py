@@ -173,7 +173,10 @@ class TestTrash:
 
         assert "Đã bỏ văn bản vào thùng rác" in trash.text
         assert "kinh-te-bien.pdf" in trash.text
-        assert desk.get(f"/van-ban/{document}").status_code == 404
+        followed = desk.get(f"/van-ban/{document}")
+        assert followed.status_code == 404
+        assert "Văn bản của liên kết này đang ở thùng rác" in followed.text
+        assert "kinh-te-bien.pdf" in followed.text
         back = desk.post(f"/thung-rac/{document}/lay-lai")
         assert "Đã lấy lại" in desk.get(back.headers["location"]).text
 
@@ -236,6 +239,17 @@ class TestWho:
             for words in ("Sửa thông tin", "Bỏ vào thùng rác", "Lịch sử"):
                 assert (words in page) is keeps
             assert ("/thung-rac" in client.get("/van-ban").text) is keeps
+
+    def test_who_may_not_take_it_out_is_not_told_of_the_trash(
+        self, logged_in: dict[Role, TestClient], library: KnowledgeBase
+    ) -> None:
+        document = id_of(library)
+        logged_in[Role.LIBRARIAN].post(f"/van-ban/{document}/bo")
+
+        answer = logged_in[Role.READER].get(f"/van-ban/{document}")
+
+        assert answer.status_code == 404
+        assert "thùng rác" not in answer.text
 
     def test_the_log_names_the_account(
         self, logged_in: dict[Role, TestClient], library: KnowledgeBase

@@ -11,11 +11,13 @@ from web.presenters.history import moment
 from web.presenters.page import Page, card_view, page_of
 
 TITLE = "Thùng rác"
+FOLLOWED = "lien-ket"
 DONE = {
+    FOLLOWED: "Văn bản của liên kết này đang ở thùng rác, nên không tra cứu được; lấy lại được ở đây.",
     "bo": "Đã bỏ văn bản vào thùng rác: không còn tra cứu được, và lấy lại được ở đây.",
     "xoa": "Đã xóa hẳn văn bản cùng bản gốc.",
 }
-"""What was just done, by the word in the address."""
+"""What was just done, by the word in the address; or that somebody followed a link to one of them."""
 NOT_IN_TRASH = (
     "Văn bản này không có trong thùng rác: có thể đã được lấy lại hoặc xóa hẳn. "
     "Hãy xem trang “Thư viện”."

@@ -97,8 +97,12 @@ class TestWrongCommandLines:
                 ["add", "a.pdf", "--waiting"],
                 "Không dùng --waiting cùng với TỆP; xem hướng dẫn: kb add --help",
             ),
-            (["search", "x", "--màu"], "Không hiểu «--màu»; xem hướng dẫn: kb --help"),
-            (["list", "thừa"], "Không hiểu «thừa»; xem hướng dẫn: kb --help"),
+            (["search", "x", "--màu"], "Không hiểu «--màu»; xem hướng dẫn: kb search --help"),
+            (["list", "thừa"], "Không hiểu «thừa»; xem hướng dẫn: kb list --help"),
+            (
+                ["user", "add", "an", "--màu"],
+                "Không hiểu «--màu»; xem hướng dẫn: kb user add --help",
+            ),
             (["--json"], "Thiếu tham số LỆNH; xem hướng dẫn: kb --help"),
             (["tìm"], "Không có lệnh «tìm»; xem hướng dẫn: kb --help"),
             (

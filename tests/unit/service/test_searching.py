@@ -321,6 +321,21 @@ class TestOddQuestions:
         assert answer.notice == "Câu hỏi quá dài nên chỉ phần đầu được dùng để tìm."
         assert answer.hits[0].document.heading == "901-HD/BDVTUM"
 
+    def test_a_filter_that_no_document_has_is_named_with_those_there_are(
+        self, stocked: KnowledgeBase
+    ) -> None:
+        types = {card.facts.type for card in stocked.documents() if card.facts.type}
+
+        answer = stocked.search("công tác dân vận", filters=Filters(type="Chỉ thi", term="XX"))
+
+        assert answer.notice is not None
+        first, second = answer.notice.split(". ")
+        assert first.startswith("Không văn bản nào có loại “Chỉ thi”; thư viện có: ")
+        assert set(first.partition("thư viện có: ")[2].split(", ")) == types
+        assert second.startswith("Không văn bản nào có khóa “XX”")
+        held = stocked.search("công tác dân vận", filters=Filters(type=max(types).lower()))
+        assert "Không văn bản nào có loại" not in (held.notice or "")
+
     def test_a_query_that_is_used_whole_has_no_notice(self, stocked: KnowledgeBase) -> None:
         assert stocked.search("  công tác\u00a0 dân  vận ").notice is None
 
