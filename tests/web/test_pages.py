@@ -401,6 +401,16 @@ def test_the_library_groups_by_type_and_narrows_without_accents(client: TestClie
     assert "/van-ban?q=doi+thoai&sort=symbol" in hrefs(narrowed)
 
 
+def test_documents_that_look_alike_in_the_library_are_told_apart_by_their_files(over: Ask) -> None:
+    twin = replace(samples.RULE, id="f" * 64, file_name="ban-quet.pdf")
+    client = over(FakeService(cards=(*samples.CARDS, twin)))
+
+    page = client.get("/van-ban").text
+
+    named = re.findall(r'<span class="file-name">(.+?)</span>', page)
+    assert sorted(named) == sorted([samples.RULE.file_name, "ban-quet.pdf"])
+
+
 def test_files_that_wait_are_listed_by_name_and_narrowed_with_the_library(over: Ask) -> None:
     client = over(FakeService(cards=(), files_waiting=samples.WAITING))
 

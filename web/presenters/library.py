@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.document import Facts
 from kb.service.results import DocumentCard, WaitingFile
@@ -83,13 +84,27 @@ def library_view(
 
 def _by_type(cards: Iterable[DocumentCard]) -> tuple[TypeGroup, ...]:
     """The cards by type, the largest group first and those without a type last."""
-    groups: dict[str | None, list[CardView]] = {}
+    groups: dict[str | None, list[DocumentCard]] = {}
     for card in cards:
-        groups.setdefault(card.facts.type, []).append(card_view(card))
+        groups.setdefault(card.facts.type, []).append(card)
     ranked = sorted(
         groups.items(), key=lambda item: (item[0] is None, -len(item[1]), item[0] or "")
     )
     return tuple(
-        TypeGroup(name or labels.NO_TYPE, labels.count(len(views)), tuple(views))
-        for name, views in ranked
+        TypeGroup(name or labels.NO_TYPE, labels.count(len(of_type)), _told_apart(of_type))
+        for name, of_type in ranked
     )
+
+
+def _told_apart(cards: Iterable[DocumentCard]) -> tuple[CardView, ...]:
+    """The rows of a type; those that would say the same name their files."""
+    rows = [(card, card_view(card)) for card in cards]
+    often = Counter(_said(view) for _, view in rows)
+    return tuple(
+        replace(view, file_name=card.file_name) if often[_said(view)] > 1 else view
+        for card, view in rows
+    )
+
+
+def _said(view: CardView) -> tuple[str, ...]:
+    return view.symbol, view.title, view.issuer, view.date
