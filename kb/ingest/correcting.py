@@ -57,7 +57,7 @@ def line_rect(glyphs: Sequence[Glyph], page: RawPage) -> Rect:
 def cleaned(text: str) -> str:
     """A line as somebody typed it, as lines are kept: NFC, words one space apart; more than one line
     where some beside it had been missed."""
-    words = (" ".join(line.split()) for line in normalise(text).splitlines())
+    words = (" ".join(line.split()) for line in normalise(text).split("\n"))
     return "\n".join(filter(None, words))
 
 

@@ -48,7 +48,7 @@ class SentLines:
 
 def _words(text: str) -> list[list[str]]:
     """The words of each line."""
-    return [words for line in text.splitlines() if (words := line.split())]
+    return [words for line in text.split("\n") if (words := line.split())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _line(line: PageLine, sent: SentLines | None) -> LineView:
     return LineView(
         number=line.number,
         text=text,
-        rows=max(len(text.splitlines()), 1),
+        rows=text.count("\n") + 1,
         raw=line.raw if line.corrected else "",
         doubt=", ".join(line.doubtful),
         box=next(boxes_of((line.rect,), strong=False)),
