@@ -106,18 +106,18 @@ class ConfinedReader:
             return TooSlow(
                 f"Đọc tệp «{name}» quá lâu nên đã dừng (quá {self._limits.seconds:g} giây không xong "
                 "thêm trang nào, hoặc quá chậm so với số trang); hãy in lại tệp thành PDF mới, "
-                "tách nhỏ tệp hoặc tăng KB_PARSE_SECONDS rồi nạp lại."
+                "tách nhỏ tệp hoặc tăng KB_PARSE_SECONDS rồi thử lại."
             )
         if status == OUT_OF_MEMORY or said.startswith(_ABORTED):
             return TooHeavy(
                 f"Đọc tệp «{name}» cần hơn {self._limits.memory_mb} MB bộ nhớ nên đã dừng; hãy in lại "
-                "tệp thành PDF mới, tách nhỏ tệp hoặc tăng KB_PARSE_MEMORY_MB rồi nạp lại."
+                "tệp thành PDF mới, tách nhỏ tệp hoặc tăng KB_PARSE_MEMORY_MB rồi thử lại."
             )
         cause = _signal_name(status)
         _log.warning("%s over %s:\n%s", cause, name, said.decode("utf-8", "replace"))
         return ReaderCrashed(
-            f"Tệp «{name}» làm chương trình đọc tệp dừng đột ngột ({cause}) nên không được nạp; tệp "
-            "có thể bị hỏng: hãy mở tệp, lưu hoặc in lại thành PDF mới rồi nạp lại."
+            f"Tệp «{name}» làm chương trình đọc tệp dừng đột ngột ({cause}) nên không đọc được; tệp "
+            "có thể bị hỏng: hãy mở tệp, lưu hoặc in lại thành PDF mới rồi thử lại."
         )
 
 

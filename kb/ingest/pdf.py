@@ -90,7 +90,7 @@ def _no_pages(source: Source) -> NoPages:
 
 
 def _password_error(source: Source) -> PasswordProtected:
-    return PasswordProtected(f"Tệp «{source.path.name}» đặt mật khẩu; hãy bỏ mật khẩu rồi nạp lại.")
+    return PasswordProtected(f"Tệp «{source.path.name}» đặt mật khẩu; hãy bỏ mật khẩu rồi thử lại.")
 
 
 def _damaged(source: Source) -> DamagedFile:

@@ -18,7 +18,7 @@ def check_text_layer(source: Source, pages: Sequence[RawPage]) -> None:
     if not any(page.glyphs for page in pages):
         raise NoTextLayer(
             f"Tệp «{source.path.name}» không có chữ nào đọc được; "
-            "hãy lấy bản PDF gốc hoặc quét lại cho rõ rồi nạp lại."
+            "hãy lấy bản PDF gốc hoặc quét lại cho rõ rồi thử lại."
         )
 
 
@@ -28,7 +28,7 @@ def check_pages(source: Source, unreadable: Sequence[int]) -> None:
         raise GarbledText(
             f"Tệp «{source.path.name}» có trang không đọc được (trang {listed(unreadable)}): "
             "lớp chữ hỏng và máy cũng không nhận dạng được hình ảnh của trang; "
-            "hãy lấy bản gốc khác hoặc quét lại cho rõ rồi nạp lại."
+            "hãy lấy bản gốc khác hoặc quét lại cho rõ rồi thử lại."
         )
 
 
@@ -38,12 +38,12 @@ def check_language(source: Source, text: str) -> None:
     if letters < _MIN_LETTERS:
         raise NoTextLayer(
             f"Tệp «{source.path.name}» hầu như không có chữ; "
-            "hãy nhận dạng chữ (OCR) hoặc lấy bản PDF gốc rồi nạp lại."
+            "hãy nhận dạng chữ (OCR) hoặc lấy bản PDF gốc rồi thử lại."
         )
     if share_of_syllables(text) < _MIN_SHARE:
         raise GarbledText(
             f"Chữ trong tệp «{source.path.name}» không đọc được thành tiếng Việt "
-            "(có thể do phông chữ cũ); hãy chuyển sang Unicode hoặc nhận dạng chữ (OCR) rồi nạp lại."
+            "(có thể do phông chữ cũ); hãy chuyển sang Unicode hoặc nhận dạng chữ (OCR) rồi thử lại."
         )
 
 

@@ -55,7 +55,7 @@ def read_source(file: Path, name: str | None = None) -> Source:
         with file.open("rb") as opened:
             if os.fstat(opened.fileno()).st_size > _MOST_BYTES:
                 raise TooHeavy(
-                    f"Tệp «{path.name}» lớn hơn 1 GB nên không được nạp; hãy tách nhỏ tệp "
+                    f"Tệp «{path.name}» lớn hơn 1 GB nên không được đọc; hãy tách nhỏ tệp "
                     "hoặc quét lại với độ phân giải thấp hơn."
                 )
             data = opened.read()
@@ -90,5 +90,5 @@ def _media_type(path: Path, data: bytes) -> str:
         return WORD_TYPES[kind]
     raise UnsupportedFile(
         f"Tệp «{path.name}» không phải PDF hay tệp Word (theo nội dung tệp); "
-        "hãy lưu văn bản dưới dạng PDF hoặc DOCX rồi nạp lại."
+        "hãy lưu văn bản dưới dạng PDF hoặc DOCX rồi thử lại."
     )

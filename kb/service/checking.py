@@ -17,7 +17,7 @@ from kb.drafting.checking import CheckedCitation, citations_of, remarks_on
 from kb.drafting.cited import cited_of, paragraph_of
 from kb.drafting.meaning import Paper, paper_of
 from kb.drafting.word_comments import with_comments
-from kb.errors import NotCommentable
+from kb.errors import NotCommentable, SecretMarked
 from kb.ingest.reading import Ingested, Reader
 from kb.ingest.sources import Source
 from kb.ingest.terms import central_term
@@ -112,8 +112,15 @@ class DraftChecker:
         return _report(read.document, paper, quoted)
 
     def _read(self, source: Source) -> Ingested:
-        with self._open_reader() as reader:
-            return reader.read(source)
+        try:
+            with self._open_reader() as reader:
+                return reader.read(source)
+        except SecretMarked as error:
+            raise SecretMarked(
+                f"Dự thảo «{source.path.name}» mang dấu {error.mark} nên không được kiểm tra và không "
+                "được giữ lại ở đâu; hãy chuyển cho người phụ trách bảo mật.",
+                error.mark,
+            ) from error
 
     def _paper(self, read: Ingested, today: date) -> Paper:
         text = read.document.text

@@ -47,7 +47,7 @@ BAD_FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "công văn đến.pdf": (
         lambda: b"PK\x03\x04 day la tep Word",
         "Tệp «công văn đến.pdf» không phải PDF hay tệp Word (theo nội dung tệp); "
-        "hãy lưu văn bản dưới dạng PDF hoặc DOCX rồi nạp lại.",
+        "hãy lưu văn bản dưới dạng PDF hoặc DOCX rồi thử lại.",
     ),
     "rỗng.pdf": (
         lambda: b"",
@@ -59,7 +59,7 @@ BAD_FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "khóa.pdf": (
         lambda: papers.locked_pdf(SAMPLE, "bí mật"),
-        "Tệp «khóa.pdf» đặt mật khẩu; hãy bỏ mật khẩu rồi nạp lại.",
+        "Tệp «khóa.pdf» đặt mật khẩu; hãy bỏ mật khẩu rồi thử lại.",
     ),
     "ba nghìn trang.pdf": (
         lambda: papers.blank_pdf(3000),
@@ -73,7 +73,7 @@ BAD_FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "trang trắng.pdf": (
         lambda: papers.blank_pdf(2),
         "Tệp «trang trắng.pdf» không có chữ nào đọc được; "
-        "hãy lấy bản PDF gốc hoặc quét lại cho rõ rồi nạp lại.",
+        "hãy lấy bản PDF gốc hoặc quét lại cho rõ rồi thử lại.",
     ),
     "một trang quét.pdf": (
         lambda: papers.pdf_of(

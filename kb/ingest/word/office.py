@@ -94,12 +94,12 @@ def _converted(
         except subprocess.TimeoutExpired as error:
             raise DamagedFile(
                 f"LibreOffice không chuyển xong tệp «{name}» trong {seconds:g} giây; "
-                "hãy mở tệp bằng Word, lưu dưới dạng DOCX hoặc PDF rồi nạp lại."
+                "hãy mở tệp bằng Word, lưu dưới dạng DOCX hoặc PDF rồi thử lại."
             ) from error
         except OSError as error:
             raise DamagedFile(
                 f"LibreOffice không chuyển được tệp «{name}» (tệp có thể bị hỏng); "
-                "hãy mở tệp bằng Word, lưu dưới dạng DOCX hoặc PDF rồi nạp lại."
+                "hãy mở tệp bằng Word, lưu dưới dạng DOCX hoặc PDF rồi thử lại."
             ) from error
 
 
@@ -110,13 +110,13 @@ def _kind_of(data: bytes, name: str, accepted: tuple[WordKind, ...]) -> WordKind
     if kind is WordKind.ENCRYPTED:
         raise PasswordProtected(
             f"Tệp «{name}» được đặt mật khẩu; "
-            "hãy mở bằng mật khẩu, lưu bản không có mật khẩu rồi nạp lại."
+            "hãy mở bằng mật khẩu, lưu bản không có mật khẩu rồi thử lại."
         )
     if kind is None or kind not in accepted:
         names = ", ".join(one.name for one in accepted)
         raise UnsupportedFile(
             f"Tệp «{name}» không phải là một trong các dạng {names} (theo nội dung tệp); "
-            "hãy lưu văn bản dưới dạng DOCX hoặc PDF rồi nạp lại."
+            "hãy lưu văn bản dưới dạng DOCX hoặc PDF rồi thử lại."
         )
     return kind
 

@@ -129,7 +129,7 @@ class WordPackage:
 def damaged(name: str, reason: str) -> DamagedFile:
     """The error for a DOCX that does not hold what it should; `reason` is a short Vietnamese clause."""
     return DamagedFile(
-        f"Tệp «{name}» bị hỏng ({reason}); hãy mở bằng Word, lưu lại thành DOCX mới rồi nạp lại."
+        f"Tệp «{name}» bị hỏng ({reason}); hãy mở bằng Word, lưu lại thành DOCX mới rồi thử lại."
     )
 
 
@@ -143,18 +143,18 @@ def check_kind(data: bytes, name: str) -> None:
     if kind is None:
         raise UnsupportedFile(
             f"Tệp «{name}» không phải văn bản Word (theo nội dung tệp); "
-            "hãy lưu văn bản dưới dạng DOCX hoặc PDF rồi nạp lại."
+            "hãy lưu văn bản dưới dạng DOCX hoặc PDF rồi thử lại."
         )
     if kind is not WordKind.DOCX:
         raise UnsupportedFile(
             f"Tệp «{name}» là dạng {kind.name}, không phải DOCX (theo nội dung tệp); "
-            "hãy lưu văn bản dưới dạng DOCX hoặc PDF rồi nạp lại."
+            "hãy lưu văn bản dưới dạng DOCX hoặc PDF rồi thử lại."
         )
 
 
 def _password_protected(name: str) -> PasswordProtected:
     return PasswordProtected(
-        f"Tệp «{name}» được đặt mật khẩu; hãy mở bằng mật khẩu, lưu bản không có mật khẩu rồi nạp lại."
+        f"Tệp «{name}» được đặt mật khẩu; hãy mở bằng mật khẩu, lưu bản không có mật khẩu rồi thử lại."
     )
 
 

@@ -29,7 +29,7 @@ def read_word(source: Source) -> tuple[WordDocument, Encoding | None]:
     """
     name = source.path.name
     if source.media_type == WORD_TYPES[WordKind.ENCRYPTED]:
-        raise PasswordProtected(f"Tệp «{name}» đặt mật khẩu; hãy bỏ mật khẩu rồi nạp lại.")
+        raise PasswordProtected(f"Tệp «{name}» đặt mật khẩu; hãy bỏ mật khẩu rồi thử lại.")
     is_docx = source.media_type == WORD_TYPES[WordKind.DOCX]
     data = source.data if is_docx else convert_to_docx(source.data, name)
     raw = read_docx(data, name, decode=_as_written)

@@ -84,8 +84,8 @@ def test_a_refusal_comes_as_it_was_raised_and_the_child_lives_on(shared: Confine
 
 def test_a_crash_fails_its_file_alone(shared: ConfinedReader) -> None:
     assert refused(shared, ReaderCrashed, f"die {signal.SIGSEGV:d}") == (
-        f"Tệp «{NAME}» làm chương trình đọc tệp dừng đột ngột (SIGSEGV) nên không được nạp; tệp "
-        "có thể bị hỏng: hãy mở tệp, lưu hoặc in lại thành PDF mới rồi nạp lại."
+        f"Tệp «{NAME}» làm chương trình đọc tệp dừng đột ngột (SIGSEGV) nên không đọc được; tệp "
+        "có thể bị hỏng: hãy mở tệp, lưu hoặc in lại thành PDF mới rồi thử lại."
     )
 
 
@@ -105,7 +105,7 @@ def test_a_file_that_wants_more_memory_than_there_is_room_for_is_refused(
 
     assert refused(shared, TooHeavy, "allocate 600") == (
         f"Đọc tệp «{NAME}» cần hơn 512 MB bộ nhớ nên đã dừng; hãy in lại tệp thành PDF mới, "
-        "tách nhỏ tệp hoặc tăng KB_PARSE_MEMORY_MB rồi nạp lại."
+        "tách nhỏ tệp hoặc tăng KB_PARSE_MEMORY_MB rồi thử lại."
     )
 
 

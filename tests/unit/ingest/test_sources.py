@@ -72,7 +72,7 @@ def test_a_file_too_large_to_be_held_is_refused_before_it_is_read(tmp_path: Path
     with path.open("wb") as file:
         os.truncate(file.fileno(), (1 << 30) + 1)  # takes no room on the disk
 
-    assert refused(TooHeavy, path).startswith("Tệp «lớn.pdf» lớn hơn 1 GB nên không được nạp;")
+    assert refused(TooHeavy, path).startswith("Tệp «lớn.pdf» lớn hơn 1 GB nên không được đọc;")
 
 
 def test_a_file_of_another_kind_is_said_to_be_no_pdf(tmp_path: Path) -> None:

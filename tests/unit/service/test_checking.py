@@ -152,7 +152,9 @@ def test_a_draft_too_large_is_refused(held: KnowledgeBase, monkeypatch: pytest.M
 
 
 def test_a_draft_with_a_mark_of_secrecy_is_refused(held: KnowledgeBase) -> None:
-    with pytest.raises(SecretMarked):
+    with pytest.raises(
+        SecretMarked, match=r"^Dự thảo .* không được kiểm tra và không được giữ lại"
+    ):
         check(held, "TỐI MẬT", "KẾ HOẠCH", "về một việc")
 
 

@@ -201,7 +201,7 @@ class TestWorking:
                 "f.pdf",
                 "lỗi",
                 "Tệp «f.pdf» không phải PDF hay tệp Word (theo nội dung tệp); "
-                "hãy lưu văn bản dưới dạng PDF hoặc DOCX rồi nạp lại.",
+                "hãy lưu văn bản dưới dạng PDF hoặc DOCX rồi thử lại.",
             ),
         ]
         assert [job.can_retry for job in reversed(library.desk.jobs())] == [
