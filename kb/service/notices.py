@@ -69,7 +69,8 @@ def _unheld(filters: Filters, table: DocumentTable) -> Iterator[str]:
         wanted, values = getattr(filters, name), table.values(name)
         if wanted is not None and not table.has(name, wanted):
             others = f"; thư viện có: {', '.join(values[:_VALUES])}" if values else ""
-            more = ", …" if len(values) > _VALUES else ""
+            left = len(values) - _VALUES
+            more = f" và {left} giá trị khác" if left > 0 else ""
             yield f"Không văn bản nào có {what} “{wanted}”{others}{more}."
 
 

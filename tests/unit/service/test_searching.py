@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -335,6 +336,18 @@ class TestOddQuestions:
         assert second.startswith("Không văn bản nào có khóa “XX”")
         held = stocked.search("công tác dân vận", filters=Filters(type=max(types).lower()))
         assert "Không văn bản nào có loại" not in (held.notice or "")
+
+    def test_of_many_values_the_most_frequent_are_named_and_the_others_counted(
+        self, stocked: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("kb.service.notices._VALUES", 1)
+        types = Counter(card.facts.type for card in stocked.documents() if card.facts.type)
+
+        answer = stocked.search("công tác dân vận", filters=Filters(type="Chỉ thi"))
+
+        assert answer.notice is not None
+        assert len(types) > 1
+        assert answer.notice.endswith(f" và {len(types) - 1} giá trị khác.")
 
     def test_a_query_that_is_used_whole_has_no_notice(self, stocked: KnowledgeBase) -> None:
         assert stocked.search("  công tác\u00a0 dân  vận ").notice is None
