@@ -66,8 +66,9 @@ def _reversed(filters: Filters) -> str:
 def _unheld(filters: Filters, table: DocumentTable) -> Iterator[str]:
     """A value that no document has is misspelt, or tells more than the empty list beside it."""
     for name, what in _FACTS.items():
-        wanted, values = getattr(filters, name), table.values(name)
+        wanted = getattr(filters, name)
         if wanted is not None and not table.has(name, wanted):
+            values = table.values(name)
             others = f"; thư viện có: {', '.join(values[:_VALUES])}" if values else ""
             left = len(values) - _VALUES
             more = f" và {left} giá trị khác" if left > 0 else ""
