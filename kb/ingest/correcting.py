@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 
 from kb.document import Rect
-from kb.ingest.missed_lines import Place, Room, Row, typed_lines
+from kb.ingest.missed_lines import Place, Room, Row, base_of, typed_lines
 from kb.ingest.placing import Placed, as_displayed, normalised
 from kb.ingest.rawpage import Glyph, RawPage, has_space
 from kb.ingest.recognition import Recognition
@@ -48,10 +48,9 @@ def line_text(glyphs: Sequence[Glyph]) -> str:
 
 def line_rect(glyphs: Sequence[Glyph], page: RawPage) -> Rect:
     """What a line takes up on the page as displayed: from an em above its baseline to a quarter."""
-    base = _base(glyphs)
-    top, bottom = base.y - base.size, base.y + 0.25 * base.size
-    left, right = min(glyph.left for glyph in glyphs), max(glyph.right for glyph in glyphs)
-    return as_displayed(Rect(left, top, right, bottom), page)
+    row = Row.of(glyphs)
+    top, bottom = row.y - row.size, row.y + 0.25 * row.size
+    return as_displayed(Rect(row.left, top, row.right, bottom), page)
 
 
 def cleaned(text: str) -> str:
@@ -101,14 +100,14 @@ def _corrected(page: RawPage, recognition: Recognition, texts: Mapping[int, str]
 
 def _laid(glyphs: Sequence[Glyph], text: str) -> Iterator[Glyph]:
     """The glyphs of a line that says `text`: what it said before stays where it stood."""
-    yield from _glyphs(_rewritten(_chars(glyphs), text), _base(glyphs))
+    yield from _glyphs(_rewritten(_chars(glyphs), text), base_of(glyphs))
 
 
 def _missed(
     glyphs: Sequence[Glyph], texts: Sequence[str], places: Sequence[Place]
 ) -> Iterator[Glyph]:
     """The glyphs of lines that were missed beside a line, in letters as wide as its own."""
-    base, chars = _base(glyphs), _chars(glyphs)
+    base, chars = base_of(glyphs), _chars(glyphs)
     width = sum(char.right - char.left for char in chars) / len(chars)
     for text, place in zip(texts, places, strict=True):
         like = replace(base, y=place.y)
@@ -200,7 +199,7 @@ def _evenly(words: str, stood: Sequence[_Char]) -> list[_Char]:
 def _chars(glyphs: Sequence[Glyph]) -> list[_Char]:
     """The characters of a line with the spaces between its words; none before a mark or what follows
     it closely."""
-    base, found = _base(glyphs), list[_Char]()
+    base, found = base_of(glyphs), list[_Char]()
     looks = groupby(
         enumerate(glyphs), key=lambda item: (item[1].y, item[1].size, item[1].bold, item[1].font)
     )
@@ -224,11 +223,6 @@ def _placed(
         if before is not None and spaced and not closely and has_space(before, glyph):
             yield Placed(" ", before.right, glyph.left)
         yield from (Placed(char, glyph.left, glyph.right) for char in glyph.text)
-
-
-def _base(glyphs: Sequence[Glyph]) -> Glyph:
-    """A character that stands on the line."""
-    return max(glyphs, key=lambda glyph: glyph.size)
 
 
 def _is_raised(glyph: Glyph, base: Glyph) -> bool:

@@ -19,6 +19,11 @@ _WHOLE = 0.85  # of the column: a line that fills as much was set to its end
 _NEAR = 3.0  # pitches: a line farther off is not of the same paragraph
 
 
+def base_of(glyphs: Sequence[Glyph]) -> Glyph:
+    """A character that stands on the line."""
+    return max(glyphs, key=lambda glyph: glyph.size)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line that was seen, on its page: its baseline and the size of its letters, in points, and from
@@ -32,7 +37,7 @@ class Row:
     @classmethod
     def of(cls, glyphs: Sequence[Glyph]) -> Row:
         """The row of the glyphs of a line."""
-        base = max(glyphs, key=lambda glyph: glyph.size)
+        base = base_of(glyphs)
         left, right = min(one.left for one in glyphs), max(one.right for one in glyphs)
         return cls(base.y, base.size, left, right)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from kb.document import FACT_NAMES
 from kb.drafting.render import format_date
 from kb.query import Filters, Query, Reading
 from kb.search.asking import asks_if_in_force
@@ -75,12 +76,9 @@ def _unheld(filters: Filters, table: DocumentTable) -> Iterator[str]:
             yield f"Không văn bản nào có {what} “{wanted}”{others}{more}."
 
 
-_FACTS = {
-    "type": "loại",
-    "issuer": "cơ quan ban hành",
-    "term": "khóa",
-    "circulation": "chế độ lưu hành",
-}
+_FACTS = {"type": "loại"} | {name: FACT_NAMES[name] for name in ("issuer", "term", "circulation")}
+"""The facts that are filtered by their text, as a sentence that begins with "văn bản" calls them."""
+
 _VALUES = 8
 """Values that are named, most frequent first: an office has some fifteen types."""
 
