@@ -5,8 +5,8 @@ Reading and indexing are imported when there is something to read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from kb.store.waiting import WaitingFiles
 
 if TYPE_CHECKING:
     from kb.ingest.reading import Reader
+    from kb.service.adding import Adder
 
 
 class Intake:
@@ -50,6 +51,16 @@ class Intake:
     ) -> list[AddOutcome]:
         """Adds the files, which are asked for once the library's lock is held; outcomes, `names` and
         errors as for `KnowledgeBase.add`."""
+        with self.adding(watcher, actor or this_user(), names or {}) as adder:
+            return list(adder.add_all(files()))
+
+    @contextmanager
+    def adding(self, watcher: AddWatcher, actor: str, names: Mapping[Path, str]) -> Iterator[Adder]:
+        """What adds files one by one while the library's lock is held: the index has followed the store
+        before, and the suggestions follow afterwards, unless an error ends it.
+
+        Raises LibraryBusy, and as `refresh_index` does.
+        """
         from kb.service.adding import Adder
         from kb.service.indexing import refresh_index, refresh_suggestions
 
@@ -57,7 +68,7 @@ class Intake:
             with self._open_reader() as reader:
                 embedder = self._load_embedder()
                 refresh_index(self._home, self._store, embedder, watcher.passages)
-                adder = Adder(
+                yield Adder(
                     self._home,
                     self._store,
                     Originals(self._home / "files"),
@@ -65,10 +76,8 @@ class Intake:
                     reader,
                     embedder,
                     watcher,
-                    names or {},
-                    actor or this_user(),
+                    names,
+                    actor,
                     self._admission,
                 )
-                outcomes = list(adder.add_all(files()))
             refresh_suggestions(self._home, self._store, embedder)
-            return outcomes

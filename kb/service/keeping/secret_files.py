@@ -12,15 +12,14 @@ from kb.ingest.reading import Reader
 from kb.job import JobState
 from kb.search.embedder import Embedder
 from kb.service.admission import ANYHOW, Admission
+from kb.service.intake import Intake
 from kb.service.results import DocumentCard
 from kb.service.watching import Silence
 from kb.service.write_lock import write_lock
 from kb.store.audit import Action, Deed
 from kb.store.custody import KB
 from kb.store.documents import Store
-from kb.store.files import Originals
 from kb.store.quarantine import Quarantine, SetAside
-from kb.store.waiting import WaitingFiles
 
 _LEAST_REASON, _MOST_REASON = 10, 500
 """Characters: "nhầm" says nothing to whoever reads the log later; more is a letter."""
@@ -55,31 +54,13 @@ class SecretFiles:
         Raises InvalidRelease where the reason says too little or too much, LibraryBusy, and as
         `Adder.clear`.
         """
-        from kb.service.adding import Adder
-        from kb.service.indexing import refresh_index, refresh_suggestions
-
         told = require_reason(reason)
-        with write_lock(self._home):
-            embedder = load_embedder()
-            refresh_index(self._home, self._store, embedder)
-            with open_reader() as reader:
-                adder = Adder(
-                    self._home,
-                    self._store,
-                    Originals(self._home / "files"),
-                    WaitingFiles(self._home / "waiting"),
-                    reader,
-                    embedder,
-                    Silence(),
-                    {},
-                    self._actor,
-                    self._admission,
-                )
-                name = item.note.name if item.note else item.path.name
-                card = adder.clear(item.path, name, told)
+        intake = Intake(self._home, self._store, open_reader, load_embedder, self._admission)
+        with intake.adding(Silence(), self._actor, {}) as adder:
+            name = item.note.name if item.note else item.path.name
+            card = adder.clear(item.path, name, told)
             self._quarantine.remove(item.id)
             self._tell_desk(name, card)
-            refresh_suggestions(self._home, self._store, embedder)
         return card
 
     def _tell_desk(self, name: str, card: DocumentCard) -> None:
